@@ -1,0 +1,19 @@
+"""Addresses: words in the page's language, Danish without prefix, /nb/ and /en/ before the others."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.utils.translation import pgettext_lazy
+
+urlpatterns = []
+
+urlpatterns += i18n_patterns(
+    path("", include("portal.front.urls")),
+    path(pgettext_lazy("url", "accounts/"), include("portal.accounts.urls")),
+    path(pgettext_lazy("url", "accounts/"), include("allauth.urls")),
+    path(pgettext_lazy("url", "messages/"), include("portal.outbox.urls")),
+    path(pgettext_lazy("url", "tasks/"), include("portal.worklist.urls")),
+    path(pgettext_lazy("url", "calendar/"), include("portal.calendar.urls")),
+    path(pgettext_lazy("url", "me/"), include("relatives.urls")),
+    path(pgettext_lazy("url", "talks/"), include("counselling.urls")),
+    prefix_default_language=False,
+)

@@ -1,0 +1,13 @@
+#!/bin/sh
+# Compiles the hash-pinned requirement files from pyproject.toml. No file names a package registry.
+set -eu
+cd "$(dirname "$0")/.."
+compile() {
+    out=$1; shift
+    uv pip compile -q pyproject.toml "$@" --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+        --universal --python-version 3.11 -o "requirements/$out.txt"
+}
+compile base
+compile run --group embedded
+compile dev --group embedded --group dev
+compile bench --group embedded --group bench

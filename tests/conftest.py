@@ -1,0 +1,51 @@
+"""One PostgreSQL and one Valkey of our own for the whole run, whatever the environment says."""
+
+import os
+import shutil
+import signal
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import pytest
+
+FOLDER = Path(tempfile.mkdtemp(prefix="portal-test-"))
+os.environ.pop("DATABASE_URL", None)
+os.environ.update(
+    PORTAL_VAR=str(FOLDER),
+    DJANGO_SETTINGS_MODULE="portal.settings",
+    SECRET_KEY="tests-only",
+    DEMO="0",
+    SITE_URL="http://localhost:8000",
+)
+
+from portal.embedded import servers  # noqa: E402 - the environment comes first
+
+POSTGRES = servers.start_postgres(FOLDER / "pg", FOLDER / "s", {"fsync": "off", "full_page_writes": "off"})
+VALKEY = servers.start_valkey(FOLDER / "valkey")
+servers.make_database(POSTGRES, "portal")
+os.environ.update(
+    DATABASE_URL=POSTGRES.url("portal_app", "portal"),
+    DATABASE_OWNER_URL=POSTGRES.url("portal_owner", "portal"),
+    REDIS_URL=VALKEY.url,
+)
+django.setup()  # pytest-django only does this itself when the settings are named before this file
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what was started and leave nothing behind."""
+    POSTGRES.process.send_signal(signal.SIGQUIT)
+    POSTGRES.process.wait(timeout=30)
+    VALKEY.stop()
+    shutil.rmtree(FOLDER, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Migrate as the owner; tests run as portal_app, as the web server does."""
+    from django.core.management import call_command
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        call_command("prepare_database", verbosity=0)
+    yield
