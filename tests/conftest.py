@@ -18,9 +18,11 @@ os.environ.update(
     SECRET_KEY="tests-only",
     DEMO="0",
     SITE_URL="http://localhost:8000",
+    DATABASE_POOL="100",  # a race of 60 threads takes 60 connections
 )
 
 from portal.embedded import servers  # noqa: E402 - the environment comes first
+from portal.management import catalogue  # noqa: E402
 
 POSTGRES = servers.start_postgres(FOLDER / "pg", FOLDER / "s", {"fsync": "off", "full_page_writes": "off"})
 VALKEY = servers.start_valkey(FOLDER / "valkey")
@@ -28,13 +30,21 @@ servers.make_database(POSTGRES, "portal")
 os.environ.update(
     DATABASE_URL=POSTGRES.url("portal_app", "portal"),
     DATABASE_OWNER_URL=POSTGRES.url("portal_owner", "portal"),
+    TEST_SUPERUSER_URL=POSTGRES.url("postgres", "portal"),
     REDIS_URL=VALKEY.url,
 )
+catalogue.compile_all()
 django.setup()  # pytest-django only does this itself when the settings are named before this file
+
+pytest_plugins = ["tests.factories.database", "tests.factories.people"]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop what was started and leave nothing behind."""
+    from django.db import connections
+
+    connections.close_all()
+    connections["default"].close_pool()  # type: ignore[attr-defined]
     POSTGRES.process.send_signal(signal.SIGQUIT)
     POSTGRES.process.wait(timeout=30)
     VALKEY.stop()
@@ -46,6 +56,9 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """Migrate as the owner; tests run as portal_app, as the web server does."""
     from django.core.management import call_command
 
+    from tests.factories.database import remember_what_migrations_made
+
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         call_command("prepare_database", verbosity=0)
+        remember_what_migrations_made()
     yield

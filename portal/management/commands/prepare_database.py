@@ -23,7 +23,12 @@ class Command(BaseCommand):
         with owner.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
         try:
-            call_command("migrate", database="owner", interactive=False, verbosity=options["verbosity"])
+            call_command(
+                "migrate",
+                database="owner",
+                interactive=False,
+                verbosity=options["verbosity"],
+            )
             call_command("createcachetable", database="owner", verbosity=0)
             self.grant(settings.DATABASES["default"]["USER"])
         finally:
@@ -33,7 +38,9 @@ class Command(BaseCommand):
     def grant(self, role: str) -> None:
         """Everything on ordinary tables; only what append-only models name on theirs."""
         if role == settings.DATABASES["owner"]["USER"]:
-            self.stderr.write("DATABASE_OWNER_URL is not set apart: the audit table is guarded by triggers only.")
+            self.stderr.write(
+                "DATABASE_OWNER_URL is not set apart: the audit table is guarded by triggers only."
+            )
             return
         app = sql.Identifier(role)
         with connections["owner"].cursor() as cursor:
@@ -46,4 +53,8 @@ class Command(BaseCommand):
             for model in apps.get_models():
                 if getattr(model, "is_append_only", False):
                     table = sql.Identifier(model._meta.db_table)
-                    cursor.execute(sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}").format(table, app))
+                    cursor.execute(
+                        sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}").format(
+                            table, app
+                        )
+                    )
