@@ -22,6 +22,7 @@ os.environ.update(
 )
 
 from portal.embedded import servers  # noqa: E402 - the environment comes first
+from portal.vault import keyring  # noqa: E402 - likewise
 from portal.management import catalogue  # noqa: E402
 
 POSTGRES = servers.start_postgres(FOLDER / "pg", FOLDER / "s", {"fsync": "off", "full_page_writes": "off"})
@@ -35,6 +36,8 @@ os.environ.update(
 )
 catalogue.compile_all()
 django.setup()  # pytest-django only does this itself when the settings are named before this file
+
+keyring.make(FOLDER / "keyring.json")
 
 pytest_plugins = ["tests.factories.database", "tests.factories.people"]
 
