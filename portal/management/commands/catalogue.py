@@ -15,7 +15,7 @@ class Command(BaseCommand):
         "extract: append an empty entry to portal/locale/<language>/parts/<area>.po for each string without one. "
         "check: fail on missing, fuzzy or mismatched translations. compile: merge the parts into django.mo."
     )
-    requires_system_checks: list[str] = []  # type: ignore[assignment]  # the stubs want a tuple, Django a list
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to do."""
