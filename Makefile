@@ -1,0 +1,47 @@
+# Two commands: `make run` and `make test`. Everything is installed inside this folder.
+.PHONY: run test lint messages bench faults screenshots drill install install-dev requirements help
+.DEFAULT_GOAL := help
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv/bin
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: install ## Start the portal with its own servers and a demo municipality: http://localhost:8000
+	@exec $(VENV)/python -m portal.embedded.run
+
+install:
+	@if [ -z "$(PYTHON)" ]; then echo "The portal needs Python 3.11 or newer, and this machine has none (on Debian: apt-get install python3 python3-venv)." >&2; exit 1; fi
+	@$(PYTHON) -I portal/embedded/install.py run
+
+install-dev:
+	@if [ -z "$(PYTHON)" ]; then echo "The portal needs Python 3.11 or newer, and this machine has none (on Debian: apt-get install python3 python3-venv)." >&2; exit 1; fi
+	@$(PYTHON) -I portal/embedded/install.py dev
+
+test: install-dev ## Style, types, architecture, messages, settings, compose file, then every test
+	@$(VENV)/python -m portal.embedded.checks lint types imports messages migrations deploy security compose tests
+
+lint: install-dev ## Style, types, import contracts and security
+	@$(VENV)/python -m portal.embedded.checks lint types imports security
+
+messages: install-dev ## Add what is missing to the catalogues' parts, check them, compile them
+	@$(VENV)/python -W ignore -m portal.management.catalogue extract
+	@$(VENV)/python -W ignore -m portal.management.catalogue check
+	@$(VENV)/python -W ignore -m portal.management.catalogue compile
+
+bench: install-dev ## Measure against the bare database and a peer; writes docs/benchmarks.md
+	@$(VENV)/python -m tests.bench
+
+faults: install-dev ## The long fault tests
+	@$(VENV)/python -m pytest tests/faults -m long
+
+screenshots: install-dev ## Pictures of every page into docs/screenshots
+	@$(VENV)/python -m tests.screenshots
+
+drill: install-dev ## The backup drill
+	@if [ -e tests/drill ]; then exec $(VENV)/python -m tests.drill; else echo "The backup drill arrives with the issue on keeping and deleting."; fi
+
+requirements: install-dev ## Compile requirements/*.txt from pyproject.toml
+	@PATH="$(CURDIR)/$(VENV):$$PATH" requirements/compile.sh
