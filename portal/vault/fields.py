@@ -7,7 +7,7 @@ key must be known before the first save (UUID keys are); a model with another la
 
 import json
 import logging
-from typing import Any, Generic, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -20,6 +20,17 @@ log = logging.getLogger("portal.vault")
 
 ST = TypeVar("ST")
 GT = TypeVar("GT")
+
+if TYPE_CHECKING:
+    from django.db.models import Field
+else:
+
+    class Field(models.Field):
+        """Django's field, which takes its types only in the stubs."""
+
+        def __class_getitem__(cls, types: Any) -> type:
+            return cls
+
 
 
 class Sealed:
@@ -40,7 +51,7 @@ class Sealed:
         return hash(self.raw)
 
 
-def place_of(instance: models.Model, field: models.Field[Any, Any]) -> bytes:
+def place_of(instance: models.Model, field: Field[Any, Any]) -> bytes:
     """The place a value is sealed for: table, column, row and context."""
     row = instance.vault_row() if hasattr(instance, "vault_row") else instance.pk
     if row is None:
@@ -67,7 +78,7 @@ class OpenedWhenRead(DeferredAttribute):
         instance.__dict__[self.field.attname] = value
 
 
-class EncryptedField(models.Field[ST, GT], Generic[ST, GT]):
+class EncryptedField(Field[ST, GT]):
     """What both sealed fields share; subclasses say how a value becomes bytes and back."""
 
     descriptor_class = OpenedWhenRead
