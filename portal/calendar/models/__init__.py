@@ -1,0 +1,34 @@
+"""What takes time, when it may be asked for, and what it is given to."""
+
+from portal.calendar.models.availability import (
+    Absence,
+    AvailabilityException,
+    AvailabilityRule,
+    ExternalBusy,
+    MeetingMode,
+    Purpose,
+    WeekPattern,
+)
+from portal.calendar.models.free_times import FreeDay, FreeTime, FreeTimesQuery
+from portal.calendar.models.occupancy import Occupancy
+from portal.calendar.models.opening import ClosingDay, Holiday, OpeningHours, holiday_name
+from portal.calendar.models.resource import Resource
+
+__all__ = [
+    "Absence",
+    "AvailabilityException",
+    "AvailabilityRule",
+    "ClosingDay",
+    "ExternalBusy",
+    "FreeDay",
+    "FreeTime",
+    "FreeTimesQuery",
+    "Holiday",
+    "MeetingMode",
+    "Occupancy",
+    "OpeningHours",
+    "Purpose",
+    "Resource",
+    "WeekPattern",
+    "holiday_name",
+]

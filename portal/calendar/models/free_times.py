@@ -1,0 +1,248 @@
+"""Free times in one SQL query: what the rules offer, minus everything that takes time, cut into a step grid.
+
+Units: moments are timestamptz, days and rule times are local to the resource's zone and converted per date, never
+by a stored offset. Days are made by date + integer: generate_series over dates yields timestamptz in the session's
+zone. LATERAL per resource lets the exclusion constraint's own GiST index find the occupancies; `= ANY(ids)` can't
+use it. Cost: O(rules x weeks + occupancies in the window + times), whatever the size of the table.
+Measured 2026: 20 counsellors x 8 weeks, 5,000 bookings in about 12 ms; see docs/benchmarks.md.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+NOBODY = UUID(int=0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FreeTimesQuery:
+    """What is asked for. Days are local and both count; several resources are alternatives."""
+
+    resource_ids: Sequence[UUID]
+    starts_on: date
+    ends_on: date
+    duration_minutes: int
+    now: datetime
+    buffer_after_minutes: int = 0  # must be free too, and lies inside the resource's offered time
+    step_minutes: int = 15
+    mode: str | None = None
+    purposes: Sequence[str] = ()  # empty: only times for anybody
+    min_notice_minutes: int = 0
+    horizon_days: int = 56
+    also_needs: Sequence[UUID] | None = None  # any one of them (interpreters); an empty list is never satisfied
+    room_ids: Sequence[UUID] | None = None  # any one of them; an empty list is never satisfied
+    except_held_for: UUID | None = None  # this owner's occupancies do not block (moving a talk by half an hour)
+    limit: int | None = None
+
+
+class FreeTime(NamedTuple):
+    """One time that can be asked for, and which second resources would serve it."""
+
+    resource_id: UUID
+    start: datetime
+    end: datetime
+    also_id: UUID | None = None
+    room_id: UUID | None = None
+
+
+class FreeDay(NamedTuple):
+    """A day with free times: how many different starts it has."""
+
+    day: date
+    count: int
+
+
+FREE = """
+WITH wanted AS (
+    SELECT a.id, a.part, a.place, r.zone, r.unit_ref, b.bounds,
+           (%(now)s AT TIME ZONE r.zone)::date AS today
+    FROM unnest(%(ids)s::uuid[], %(parts)s::text[]) WITH ORDINALITY AS a(id, part, place)
+    JOIN calendar_resource r ON r.id = a.id AND r.is_active
+    CROSS JOIN LATERAL (
+        SELECT greatest(%(now)s + %(notice)s, %(starts_on)s::timestamp AT TIME ZONE r.zone) AS earliest,
+               least((%(ends_on)s + 1)::timestamp AT TIME ZONE r.zone,
+                     ((%(now)s AT TIME ZONE r.zone)::date + %(horizon)s + 1)::timestamp AT TIME ZONE r.zone) AS latest
+    ) AS edge
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN edge.earliest < edge.latest THEN tstzrange(edge.earliest, edge.latest) END AS bounds
+    ) AS b
+    WHERE b.bounds IS NOT NULL
+),
+free AS MATERIALIZED (
+    SELECT w.id, w.part, w.place, w.zone,
+           (coalesce(offered.anytime, '{}')
+            + coalesce(offered.in_hours, '{}') * coalesce(opening.times, '{}')
+            - coalesce(busy.times, '{}')) * w.bounds::tstzmultirange AS times
+    FROM wanted w
+    CROSS JOIN LATERAL (
+        SELECT range_agg(o.span) FILTER (WHERE NOT o.in_hours) AS anytime,
+               range_agg(o.span) FILTER (WHERE o.in_hours) AS in_hours
+        FROM (
+            SELECT tstzrange((d.day + q.start_time) AT TIME ZONE w.zone, (d.day + q.end_time) AT TIME ZONE w.zone),
+                   q.is_within_opening_hours
+            FROM calendar_availabilityrule q
+            CROSS JOIN LATERAL (
+                SELECT %(starts_on)s + (q.iso_weekday - extract(isodow FROM %(starts_on)s)::int + 7) %% 7 AS first
+            ) AS f
+            CROSS JOIN LATERAL (
+                SELECT f.first + 7 * i AS day FROM generate_series(0, (%(ends_on)s - f.first) / 7) AS i
+            ) AS d
+            WHERE q.resource_id = w.id
+              AND d.day BETWEEN %(starts_on)s AND %(ends_on)s
+              AND d.day <@ q.valid
+              AND (w.part <> 'main' OR %(mode)s::text IS NULL OR q.modes = '{}' OR %(mode)s = ANY (q.modes))
+              AND (w.part <> 'main' OR q.purposes = '{}' OR q.purposes && %(purposes)s::varchar[]
+                   OR d.day - w.today <= q.release_days_before)
+              AND CASE q.week_pattern
+                  WHEN 'every' THEN true
+                  WHEN 'odd' THEN extract(week FROM d.day)::int %% 2 = 1
+                  WHEN 'even' THEN extract(week FROM d.day)::int %% 2 = 0
+                  ELSE ((d.day - extract(isodow FROM d.day)::int)
+                        - (q.counted_from - extract(isodow FROM q.counted_from)::int)) / 7 %% q.every_weeks = 0
+                  END
+            UNION ALL
+            SELECT e.period, false
+            FROM calendar_availabilityexception e
+            WHERE e.resource_id = w.id AND e.kind = 'open' AND e.period && w.bounds
+              AND (w.part <> 'main' OR %(mode)s::text IS NULL OR e.modes = '{}' OR %(mode)s = ANY (e.modes))
+            UNION ALL
+            SELECT w.bounds, false  -- a room or an interpreter without rules can be had whenever nothing else takes it
+            WHERE w.part <> 'main' AND NOT EXISTS (SELECT FROM calendar_availabilityrule q WHERE q.resource_id = w.id)
+        ) AS o(span, in_hours)
+    ) AS offered
+    LEFT JOIN LATERAL (
+        SELECT range_agg(tstzrange((d.day + h.opens_at) AT TIME ZONE w.zone,
+                                   (d.day + h.closes_at) AT TIME ZONE w.zone)) AS times
+        FROM calendar_openinghours h
+        JOIN (SELECT %(starts_on)s + i AS day FROM generate_series(0, %(ends_on)s - %(starts_on)s) AS i) AS d
+          ON extract(isodow FROM d.day) = h.iso_weekday
+        WHERE h.unit_ref IS NOT DISTINCT FROM w.unit_ref
+    ) AS opening ON offered.in_hours IS NOT NULL
+    CROSS JOIN LATERAL (
+        SELECT range_agg(b.period) AS times
+        FROM (
+            SELECT o.period
+            FROM calendar_occupancy o
+            WHERE o.resource_id = w.id AND o.period && w.bounds AND o.state IN ('held', 'firm')
+              AND (o.state = 'firm' OR o.expires_at > %(now)s) AND o.held_for_id <> %(except_held_for)s
+            UNION ALL
+            SELECT x.period FROM calendar_externalbusy x WHERE x.resource_id = w.id AND x.period && w.bounds
+            UNION ALL
+            SELECT a.period FROM calendar_absence a WHERE a.resource_id = w.id AND a.period && w.bounds
+            UNION ALL
+            SELECT e.period FROM calendar_availabilityexception e
+            WHERE e.resource_id = w.id AND e.kind = 'closed' AND e.period && w.bounds
+            UNION ALL
+            SELECT tstzrange(c.on::timestamp AT TIME ZONE w.zone, (c.on + 1)::timestamp AT TIME ZONE w.zone)
+            FROM calendar_closingday c
+            WHERE c.on BETWEEN %(starts_on)s AND %(ends_on)s AND (c.unit_ref IS NULL OR c.unit_ref = w.unit_ref)
+        ) AS b
+    ) AS busy
+),
+starts AS (
+    SELECT f.id, f.place, f.zone, s.start
+    FROM free f
+    CROSS JOIN LATERAL unnest(f.times) AS gap
+    CROSS JOIN LATERAL (SELECT lower(gap) AT TIME ZONE f.zone AS clock) AS l
+    CROSS JOIN LATERAL (SELECT l.clock - date_bin(%(step)s, l.clock, date_trunc('day', l.clock)) AS past) AS g
+    CROSS JOIN LATERAL generate_series(
+        lower(gap) + CASE WHEN g.past = '0' THEN g.past ELSE %(step)s - g.past END,
+        upper(gap) - %(needed)s,
+        %(step)s
+    ) AS s(start)
+    WHERE f.part = 'main'
+)
+"""
+
+# Local 02:00-03:00 on a change night means two moments or none: no time begins or ends there.
+CLEAR_EDGES = """
+    (date_part('hour', start AT TIME ZONE zone) <> 2
+     AND date_part('hour', (start + %(duration)s) AT TIME ZONE zone) <> 2)
+    OR (date_trunc('day', start AT TIME ZONE zone) + interval '1 day') AT TIME ZONE zone
+       - date_trunc('day', start AT TIME ZONE zone) AT TIME ZONE zone = interval '24 hours'
+"""
+
+SECOND = """
+    CROSS JOIN LATERAL (
+        SELECT f.id FROM free f
+        WHERE f.part = '{part}' AND f.times @> tstzrange(starts.start, starts.start + %(duration)s)
+        ORDER BY f.place LIMIT 1
+    ) AS {part}
+"""
+
+TIMES = """
+SELECT starts.id, extract(epoch FROM starts.start)::bigint, {also}, {room}
+FROM starts {joins}
+WHERE {clear}
+ORDER BY starts.start, starts.place
+LIMIT %(limit)s
+"""
+
+DAYS = """
+SELECT (starts.start AT TIME ZONE starts.zone)::date, count(DISTINCT starts.start)
+FROM starts {joins}
+WHERE {clear}
+GROUP BY 1 ORDER BY 1
+"""
+
+
+def statement(shape: str, query: FreeTimesQuery) -> str:
+    """The whole SQL text for a query; only fixed words are put in, every value is a parameter."""
+    parts = [part for part, ids in (("also", query.also_needs), ("room", query.room_ids)) if ids is not None]
+    return FREE + shape.format(
+        also="also.id" if "also" in parts else "NULL::uuid",
+        room="room.id" if "room" in parts else "NULL::uuid",
+        joins="".join(SECOND.format(part=part) for part in parts),
+        clear=CLEAR_EDGES,
+    )
+
+
+def parameters(query: FreeTimesQuery) -> dict[str, Any]:
+    """The values of a query, as the SQL names them."""
+    wanted = [(key, "main") for key in query.resource_ids]
+    wanted += [(key, "also") for key in query.also_needs or ()]
+    wanted += [(key, "room") for key in query.room_ids or ()]
+    return {
+        "ids": [key for key, _part in wanted],
+        "parts": [part for _key, part in wanted],
+        "starts_on": query.starts_on,
+        "ends_on": query.ends_on,
+        "now": query.now,
+        "notice": timedelta(minutes=query.min_notice_minutes),
+        "horizon": query.horizon_days,
+        "mode": query.mode,
+        "purposes": [*query.purposes, "any"],
+        "step": timedelta(minutes=query.step_minutes),
+        "duration": timedelta(minutes=query.duration_minutes),
+        "needed": timedelta(minutes=query.duration_minutes + query.buffer_after_minutes),
+        "except_held_for": query.except_held_for or NOBODY,
+        "limit": query.limit,
+    }
+
+
+def find_free_times(query: FreeTimesQuery) -> list[FreeTime]:
+    """Every free time of the query, by start, then in the order the resources were named."""
+    if query.ends_on < query.starts_on:
+        return []
+    length = timedelta(minutes=query.duration_minutes)
+    with connection.cursor() as cursor:
+        cursor.execute(statement(TIMES, query), parameters(query))
+        rows = cursor.fetchall()
+    moments = {epoch: datetime.fromtimestamp(epoch, UTC) for epoch in {row[1] for row in rows}}
+    return [
+        FreeTime(resource_id, moments[epoch], moments[epoch] + length, also_id, room_id)
+        for resource_id, epoch, also_id, room_id in rows
+    ]
+
+
+def find_free_days(query: FreeTimesQuery) -> list[FreeDay]:
+    """The days with free times, in order, and how many different starts each has."""
+    if query.ends_on < query.starts_on:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(statement(DAYS, query), parameters(query))
+        return [FreeDay(day, count) for day, count in cursor.fetchall()]

@@ -1,0 +1,115 @@
+"""Somebody or something whose time is given away: a counsellor, a facilitator, an interpreter, a room."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.calendar.models.free_times import FreeDay, FreeTime, FreeTimesQuery, find_free_days, find_free_times
+from portal.keys import new_key
+
+
+def municipal_zone() -> str:
+    """The name of the municipality's time zone, the default of every resource."""
+    return settings.TIME_ZONE
+
+
+class ResourceQuerySet(models.QuerySet["Resource"]):
+    """Reads of resources, and the free times computed from their rules."""
+
+    def active(self) -> "ResourceQuerySet":
+        """Resources that may still be given away."""
+        return self.filter(is_active=True)
+
+    def of_kind(self, *kinds: str) -> "ResourceQuerySet":
+        """Resources of these kinds."""
+        return self.filter(kind__in=kinds)
+
+    def of_person(self, user: models.Model) -> "ResourceQuerySet":
+        """The resource a person is (one or none)."""
+        return self.filter(user_id=user.pk)
+
+    def people(self) -> "ResourceQuerySet":
+        """Those whose week is their own: counsellors and facilitators."""
+        return self.of_kind(Resource.Kind.COUNSELLOR, Resource.Kind.FACILITATOR)
+
+    def speaking(self, language: str) -> "ResourceQuerySet":
+        """Resources that speak a language (code, as in 'ar')."""
+        return self.filter(languages__contains=[language])
+
+    def for_list(self) -> "ResourceQuerySet":
+        """In the order people read lists: by kind, active first, by name."""
+        return self.select_related("user").order_by("kind", "-is_active", "name")
+
+    def with_future_time(self, now: datetime) -> "ResourceQuerySet":
+        """Resources that something ahead still counts on (an expired hold does not count)."""
+        counted = models.Q(occupancies__state="firm") | models.Q(
+            occupancies__state="held", occupancies__expires_at__gt=now
+        )
+        return self.filter(counted, occupancies__period__endswith__gt=now).distinct()
+
+    def free_times(self, query: FreeTimesQuery) -> list[FreeTime]:
+        """Every free time that the query asks for, by start, then resource. One SQL query."""
+        return find_free_times(query)
+
+    def free_days(self, query: FreeTimesQuery) -> list[FreeDay]:
+        """The days that have free times, with the number of different starts. One SQL query."""
+        return find_free_days(query)
+
+
+class Resource(models.Model):
+    """A person or a room that can be in one place at a time. A person is one resource, whatever they do."""
+
+    class Kind(models.TextChoices):
+        """What the resource is."""
+
+        COUNSELLOR = "counsellor", _("Counsellor")
+        FACILITATOR = "facilitator", _("Facilitator")
+        INTERPRETER = "interpreter", _("Interpreter")
+        ROOM = "room", _("Room")
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    name = models.CharField(_("name"), max_length=120)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="resource"
+    )
+    unit_ref = models.UUIDField(null=True, blank=True)  # portal.directory's unit; no key between siblings
+    zone = models.CharField(max_length=40, default=municipal_zone)
+    languages = ArrayField(models.CharField(max_length=8), default=list, blank=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)  # where a room is, in words for a visitor
+    seats = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+    availability_version = models.PositiveIntegerField(default=0)  # grows with every change; forms carry it
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ResourceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["counsellor", "facilitator", "interpreter", "room"]),
+                name="resource_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="counsellor") | models.Q(user__isnull=False),
+                name="counsellor_is_a_person",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="room") | models.Q(user__isnull=True), name="room_is_not_a_person"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "name"], condition=models.Q(kind="room"), name="room_has_a_name_of_its_own"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def tzinfo(self) -> ZoneInfo:
+        """The zone in which this resource's rules are written."""
+        return ZoneInfo(self.zone)

@@ -1,0 +1,95 @@
+"""What the calendar allows. Pure: every moment and every row is an argument."""
+
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+
+class Refusal(StrEnum):
+    """Why the calendar says no."""
+
+    TIME_TAKEN = "time_taken"
+    HOLD_GONE = "hold_gone"
+    EMPTY_PERIOD = "empty_period"
+    CHANGE_NIGHT = "change_night"
+    RESOURCE_INACTIVE = "resource_inactive"
+    ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins"
+    STARTS_IN_THE_PAST = "starts_in_the_past"
+    WEEKS_NOT_COUNTED = "weeks_not_counted"
+    RULE_HAS_ENDED = "rule_has_ended"
+    ENDS_BEFORE_ITS_RULE = "ends_before_its_rule"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    NOT_YOURS = "not_yours"
+    FUTURE_TIME_REMAINS = "future_time_remains"
+    NAME_TAKEN = "name_taken"
+    PERSON_HAS_A_CALENDAR = "person_has_a_calendar"
+    OPENING_OVERLAPS = "opening_overlaps"
+    DAY_ALREADY_CLOSED = "day_already_closed"
+    LASTS_TOO_LONG = "lasts_too_long"
+
+
+LONGEST_ABSENCE = timedelta(days=400)
+
+
+def is_change_hour(moment: datetime, zone: ZoneInfo) -> bool:
+    """Whether a moment's local time happens twice, or never: 02:00-03:00 on the two change nights."""
+    return is_unclear_local(moment.astimezone(zone).replace(tzinfo=None, fold=0), zone)
+
+
+def is_unclear_local(local: datetime, zone: ZoneInfo) -> bool:
+    """Whether a naive local time is ambiguous or does not exist in the zone."""
+    first, second = local.replace(tzinfo=zone, fold=0), local.replace(tzinfo=zone, fold=1)
+    return first.utcoffset() != second.utcoffset()
+
+
+def period_refusal(start: datetime, end: datetime, zone: ZoneInfo) -> Refusal | None:
+    """A stretch of time must have a length, and edges that mean one moment."""
+    if end <= start:
+        return Refusal.EMPTY_PERIOD
+    if is_change_hour(start, zone) or is_change_hour(end, zone):
+        return Refusal.CHANGE_NIGHT
+    return None
+
+
+def weekly_refusal(iso_weekday: int, start: time, end: time) -> Refusal | None:
+    """A weekly stretch ends after it begins, with no edge in the hour that summer time takes or gives (Sundays)."""
+    if end <= start:
+        return Refusal.ENDS_BEFORE_IT_BEGINS
+    if iso_weekday == 7 and (start.hour == 2 or end.hour == 2):
+        return Refusal.CHANGE_NIGHT
+    return None
+
+
+def week_pattern_refusal(week_pattern: str, every_weeks: int | None, counted_from: date | None) -> Refusal | None:
+    """Only 'every few weeks' counts, and then from a date and by at least two."""
+    counts = every_weeks is not None and every_weeks >= 2 and counted_from is not None
+    if week_pattern == "every_n":
+        return None if counts else Refusal.WEEKS_NOT_COUNTED
+    return Refusal.WEEKS_NOT_COUNTED if every_weeks is not None or counted_from is not None else None
+
+
+def absence_refusal(start: datetime, end: datetime, zone: ZoneInfo, now: datetime) -> Refusal | None:
+    """An absence or exception lies ahead (or is going on) and has an end within sight."""
+    refusal = period_refusal(start, end, zone)
+    if refusal:
+        return refusal
+    if end <= now:
+        return Refusal.STARTS_IN_THE_PAST
+    return Refusal.LASTS_TOO_LONG if end - start > LONGEST_ABSENCE else None
+
+
+def version_refusal(seen: int, current: int) -> Refusal | None:
+    """A form made from an older state may not be saved over a newer one."""
+    return None if seen == current else Refusal.CHANGED_MEANWHILE
+
+
+def opening_refusal(
+    iso_weekday: int, opens_at: time, closes_at: time, others: Collection[tuple[time, time]]
+) -> Refusal | None:
+    """Opening hours of one day do not overlap each other."""
+    refusal = weekly_refusal(iso_weekday, opens_at, closes_at)
+    if refusal:
+        return refusal
+    overlaps = any(opens_at < end and start < closes_at for start, end in others)
+    return Refusal.OPENING_OVERLAPS if overlaps else None
