@@ -1,0 +1,1 @@
+"""The ways a message goes out, each saying honestly what became of it."""

@@ -1,0 +1,200 @@
+"""Messages that wait to leave the house, what became of each, and signs of life from those who send them."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.keys import new_key
+from portal.vault.fields import EncryptedJSONField, EncryptedTextField
+
+LATE_AFTER = timedelta(minutes=15)  # planned, due and still here: somebody must be told
+
+
+class Channel(models.TextChoices):
+    """The way a message goes."""
+
+    EMAIL = "email", _("E-mail")
+    SMS = "sms", _("Text message")
+    INBOX = "inbox", _("My messages")
+    LETTER = "letter", _("Letter")
+    HOUSE = "house", _("Inside the house")
+
+
+class Queue(models.TextChoices):
+    """Codes never wait behind the rest; letters wait for a person with a printer."""
+
+    CODES = "codes", _("Codes")
+    MESSAGES = "messages", _("Messages")
+    LETTERS = "letters", _("Letters")
+
+
+class State(models.TextChoices):
+    """What became of a message. Only "planned" (and "printed" letters) can still change by themselves."""
+
+    PLANNED = "planned", _("Planned")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+    UNKNOWN = "unknown", _("Not known")
+    PARKED = "parked", _("Parked")
+    SKIPPED = "skipped", _("Skipped")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    PRINTED = "printed", _("Printed")
+    POSTED = "posted", _("Posted")
+
+
+class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
+    """Reads of messages."""
+
+    def about(self, about: UUID) -> "OutboxMessageQuerySet":
+        """Messages about one thing (an appointment, a registration), oldest first."""
+        return self.filter(about=about).order_by("send_at", "id")
+
+    def planned(self) -> "OutboxMessageQuerySet":
+        """Messages that have not left yet."""
+        return self.filter(state=State.PLANNED)
+
+    def in_inbox_of(self, user: models.Model) -> "OutboxMessageQuerySet":
+        """What a person can read on "My messages", newest first."""
+        mine = self.filter(to=user, channel=Channel.INBOX, state=State.SENT)
+        return mine.order_by("-send_at", "-id")
+
+    def unread_by(self, user: models.Model) -> "OutboxMessageQuerySet":
+        """Of those, the ones not marked as read."""
+        return self.in_inbox_of(user).filter(read_at=None)
+
+    def for_ledger(self) -> "OutboxMessageQuerySet":
+        """Every message that is for a person, newest first, without what it says."""
+        return self.exclude(channel=Channel.HOUSE).defer("secret", "context").order_by("-send_at", "-id")
+
+    def in_states(self, states: Iterable[str]) -> "OutboxMessageQuerySet":
+        """Messages in any of the states."""
+        return self.filter(state__in=list(states))
+
+    def before(self, send_at: datetime, key: UUID) -> "OutboxMessageQuerySet":
+        """Messages after this one in a newest-first list (a page of the ledger starts here)."""
+        return self.filter(Q(send_at__lt=send_at) | Q(send_at=send_at, id__lt=key))
+
+    def letters_to_print(self, now: datetime) -> "OutboxMessageQuerySet":
+        """Letters that are due and not posted, oldest first."""
+        due = self.filter(queue=Queue.LETTERS, state__in=[State.PLANNED, State.PRINTED], send_at__lte=now)
+        return due.order_by("send_at", "id")
+
+    def overdue(self, now: datetime, late_after: timedelta = LATE_AFTER) -> "OutboxMessageQuerySet":
+        """Messages the machines should have sent longer ago than late_after."""
+        machines = [Queue.CODES, Queue.MESSAGES]
+        return self.filter(state=State.PLANNED, queue__in=machines, send_at__lte=now - late_after)
+
+    def oldest_overdue(self, now: datetime) -> timedelta | None:
+        """How late the oldest due and unsent message is, or None when nothing is due (one index look-up)."""
+        oldest = self.overdue(now, timedelta(0)).aggregate(oldest=models.Min("send_at"))["oldest"]
+        return None if oldest is None else now - oldest
+
+
+class OutboxMessage(models.Model):
+    """One message, one recipient, one channel; written in the transaction of what it tells about.
+
+    The key makes it once; about + version say what it tells, so that a moved talk's old reminder never leaves.
+    The primary key is the Message-ID and what the encrypted parts are bound to, so it is a (time-ordered) UUID.
+    A claimed row has a lease; when a worker dies, the row comes back as soon as the lease ends.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    key = models.CharField(max_length=200)
+    kind = models.CharField(max_length=60)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    queue = models.CharField(max_length=10, choices=Queue.choices, default=Queue.MESSAGES)
+    to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        db_index=False,  # outbox_inbox begins with it
+        related_name="outbox_messages",
+    )
+    address = EncryptedTextField(null=True, blank=True)
+    about = models.UUIDField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    language = models.CharField(max_length=5)
+    context = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+    secret = EncryptedJSONField(null=True, blank=True)
+
+    created_at = models.DateTimeField()
+    send_at = models.DateTimeField()
+    latest_at = models.DateTimeField(null=True, blank=True)
+    not_before = models.DateTimeField(null=True, blank=True)
+
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    reason = models.CharField(max_length=60, blank=True, default="")
+    claim = models.UUIDField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    copies = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    stumbles = models.PositiveSmallIntegerField(default=0)
+    done_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OutboxMessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key"], name="a_message_is_written_once"),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="message_state_is_known"),
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="message_channel_is_known"),
+            models.CheckConstraint(condition=Q(queue__in=Queue.values), name="message_queue_is_known"),
+            models.CheckConstraint(
+                condition=Q(channel=Channel.LETTER, queue=Queue.LETTERS)
+                | (~Q(channel=Channel.LETTER) & ~Q(queue=Queue.LETTERS)),
+                name="letters_have_their_own_queue",
+            ),
+            models.CheckConstraint(
+                condition=Q(claim=None, lease_until=None) | Q(claim__isnull=False, lease_until__isnull=False),
+                name="a_claimed_message_has_a_lease",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[State.PLANNED, State.PRINTED]) | Q(done_at__isnull=False),
+                name="a_final_message_says_when",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["queue", "send_at", "id"], name="outbox_due", condition=Q(state="planned")),
+            models.Index(fields=["about"], name="outbox_about"),
+            models.Index(fields=["to", "send_at", "id"], name="outbox_inbox"),
+            models.Index(fields=["state", "send_at", "id"], name="outbox_ledger_state"),
+            models.Index(fields=["send_at", "id"], name="outbox_ledger"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.channel} {self.state}"
+
+    @property
+    def message_id(self) -> str:
+        """The Message-ID every copy of this message carries."""
+        return f"<outbox-{self.id}@{settings.MAIL_DOMAIN}>"
+
+
+class HeartbeatQuerySet(models.QuerySet["Heartbeat"]):
+    """Reads of signs of life."""
+
+    def age(self, name: str, now: datetime) -> timedelta | None:
+        """How long ago this one was last heard, or None when never."""
+        at = self.filter(name=name).values_list("at", flat=True).first()
+        return None if at is None else now - at
+
+
+class Heartbeat(models.Model):
+    """The last sign of life of a worker or loop, in PostgreSQL, so that it can be read when Valkey is away."""
+
+    name = models.CharField(primary_key=True, max_length=60)
+    at = models.DateTimeField()
+
+    objects = HeartbeatQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
