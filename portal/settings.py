@@ -2,7 +2,9 @@
 
 import sys
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
+from csp.constants import NONE, SELF
 from environs import Env, EnvError
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
@@ -33,14 +35,15 @@ try:
     COUNTRY = env.str("MUNICIPALITY_COUNTRY", "DK", validate=lambda code: code in {"DK", "NO"})
     VAULT_KEYRING_FILE = env.path("VAULT_KEYRING_FILE", VAR_DIR / "keyring.json")
     MAIL_DOMAIN = env.str("MAIL_DOMAIN", "mit.egekoebing.example")
-    EMAIL_URL = env.url("EMAIL_URL", "smtp://127.0.0.1:1025")
-    EMAIL_BACKEND = env.str("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+    EMAIL_URL = urlsplit(env.str("EMAIL_URL", "smtp://127.0.0.1:1025"))
+    EMAIL_BACKEND = env.str("EMAIL_BACKEND", "portal.outbox.channels.smtp.EmailBackend")
     SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", "")
     SMS_GATEWAY_TOKEN = env.str("SMS_GATEWAY_TOKEN", "")
     SMS_SENDER = env.str("SMS_SENDER", "Kommunen")
     CLOCK_SHIFT_SECONDS = env.float("CLOCK_SHIFT_SECONDS", 0.0)
     TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
     VIDEO_LINK_TEMPLATE = env.str("VIDEO_LINK_TEMPLATE", "")
+    QUICK_EXIT_URL = env.str("QUICK_EXIT_URL", "https://www.dr.dk/vejret")
     ACUTE_NUMBERS = env.list("ACUTE_NUMBERS", ["112"])
     COUNSELLOR_TITLE = env.list("COUNSELLOR_TITLE", ["pårørenderådgiver", "pårørenderådgiveren", "pårørenderådgivere"])
 except EnvError as error:
@@ -48,6 +51,13 @@ except EnvError as error:
 
 if not SECRET_KEY and (VAR_DIR / "secret_key").exists():
     SECRET_KEY = (VAR_DIR / "secret_key").read_text().strip()
+
+MAIL_TIMEOUT = 10
+EMAIL_HOST, EMAIL_PORT = EMAIL_URL.hostname or "127.0.0.1", EMAIL_URL.port or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(EMAIL_URL.username or ""), unquote(EMAIL_URL.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = EMAIL_URL.scheme == "smtps", EMAIL_URL.scheme == "smtp+tls"
+EMAIL_TIMEOUT = MAIL_TIMEOUT
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"noreply@{MAIL_DOMAIN}"
 
 IS_HTTPS = SITE_URL.startswith("https://")
 IS_LOOPBACK = BIND_HOST in {"127.0.0.1", "localhost", "::1"}
@@ -95,12 +105,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "portal.accounts.middleware.SessionGuardMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.design.middleware.PageHeadersMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -115,6 +127,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "portal.design.context.municipality",
+                "portal.accounts.context.session_clock",
             ],
         },
     },
@@ -152,6 +166,49 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "front:my_page"
+
+# Sign-in (django-allauth). The pages are listed one by one in portal.accounts.sign_in_urls; the e-mail code is our own
+# (one box, one code), so that known and new addresses are answered alike.
+ACCOUNT_ADAPTER = "portal.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_LOGOUT_REDIRECT_URL = "front:front"
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "30/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+MFA_ADAPTER = "portal.accounts.adapters.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {"add_webauthn": "portal.accounts.passkeys.AddPasskeyForm"}
+USERSESSIONS_TRACK_ACTIVITY = False
+
+# Cookies: __Host- and Secure under https; plain names on loopback http, where a browser would refuse the others.
+SESSION_COOKIE_AGE = 10 * 3600
+SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", "Dansk"), ("nb", "Norsk bokmål"), ("en", "English")]
@@ -161,8 +218,48 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "static_built"]  # ours, and what `npm run build` made
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "portal.design.storage.HashedFiles"},
 }
+
+# Every response: nothing from elsewhere, nothing inline (django-csp), no frame round us.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "base-uri": [NONE],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "img-src": [SELF],
+        "manifest-src": [SELF],
+        "object-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+
+# Celery carries hints only (spec/trust.md): small prefetch, late acknowledgement, no results, no ETA tasks.
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_DEFAULT_QUEUE = "messages"
+CELERY_TASK_ROUTES = {"portal.outbox.tasks.*_codes": {"queue": "codes"}}
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_TIME_LIMIT = 180
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_connect_timeout": 5, "socket_keepalive": True}
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: nothing that a kill could spoil
+CELERY_BEAT_MAX_LOOP_INTERVAL = 5
+CELERY_TIMEZONE = "UTC"
