@@ -1,5 +1,7 @@
 """Det Fælles Designsystem in Django, and how the municipality looks."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,10 @@ class DesignConfig(AppConfig):
 
     name = "portal.design"
     label = "design"
+
+    def ready(self) -> None:
+        """The folders of static files exist before WhiteNoise and collectstatic look for them."""
+        from django.conf import settings
+
+        for folder in (settings.STATIC_ROOT, *settings.STATICFILES_DIRS):
+            Path(folder).mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,25 @@
 """Addresses of front."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import pgettext_lazy
+
+from portal.front import views
 
 app_name = "front"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.front, name="front"),
+    path(pgettext_lazy("url", "my-page/"), views.my_page, name="my_page"),
+    path(pgettext_lazy("url", "how-we-use-what-you-write/"), views.privacy, name="privacy"),
+    path(pgettext_lazy("url", "accessibility/"), views.accessibility, name="accessibility"),
+    path("was/", views.was, name="was"),
+    path("farve/<slug:code>.css", views.colour, name="colour"),
+    path("logo/<slug:code>/", views.logo, name="logo"),
+]
+urlpatterns += [
+    path(pgettext_lazy("url", "need/talk/"), views.answer, {"name": "talk"}, name="answer_talk"),
+    path(pgettext_lazy("url", "need/a-break/"), views.answer, {"name": "break"}, name="answer_break"),
+    path(pgettext_lazy("url", "need/to-know-more/"), views.answer, {"name": "learn"}, name="answer_learn"),
+    path(pgettext_lazy("url", "need/to-meet-others/"), views.answer, {"name": "meet"}, name="answer_meet"),
+    path(pgettext_lazy("url", "need/money-and-rights/"), views.answer, {"name": "money"}, name="answer_money"),
+    path(pgettext_lazy("url", "need/not-sure/"), views.answer, {"name": "unsure"}, name="answer_unsure"),
+]

@@ -1,0 +1,79 @@
+"""The menus: each app registers its own entries in its apps.py."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+Area = Literal["staff", "member", "public"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a menu."""
+
+    area: Area
+    label: Any
+    url_name: str
+    roles: tuple[str, ...]
+    order: int
+    badge: Callable[[Any], int | None] | None
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as one person sees it on one page."""
+
+    label: str
+    url: str
+    is_current: bool
+    badge: int | None
+
+
+_entries: dict[tuple[str, str], Entry] = {}
+
+
+def register(
+    *,
+    area: Area,
+    label: Any,
+    url_name: str,
+    roles: tuple[str, ...] = (),
+    order: int = 100,
+    badge: Callable[[Any], int | None] | None = None,
+) -> None:
+    """Put an entry in a menu; with roles, only those who hold one see it."""
+    _entries[area, url_name] = Entry(area, label, url_name, roles, order, badge)
+
+
+def entries(area: Area | None = None) -> list[Entry]:
+    """All entries of an area (or all there are), in order."""
+    chosen = [entry for entry in _entries.values() if area in (None, entry.area)]
+    return sorted(chosen, key=lambda entry: (entry.order, entry.url_name))
+
+
+def links(area: Area, request: HttpRequest) -> list[Link]:
+    """The menu of an area for whoever asks; the entry that holds this page longest is the current one."""
+    user = request.user
+    found: list[tuple[Entry, str]] = []
+    for entry in entries(area):
+        if entry.roles and not (user.is_authenticated and user.has_role(*entry.roles)):
+            continue
+        try:
+            found.append((entry, reverse(entry.url_name)))
+        except NoReverseMatch:
+            continue
+    home = reverse("front:front")
+    matching = [url for _, url in found if request.path == url or (url != home and request.path.startswith(url))]
+    current = max(matching, key=len, default=None)
+    return [
+        Link(
+            label=str(entry.label),
+            url=url,
+            is_current=url == current,
+            badge=(entry.badge(user) or None) if entry.badge and user.is_authenticated else None,
+        )
+        for entry, url in found
+    ]

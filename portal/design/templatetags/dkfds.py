@@ -1,0 +1,177 @@
+"""Det Fælles Designsystem in templates: icons, alerts, steps, menus, and days in words."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms, template
+from django.conf import settings
+from django.forms.boundfield import BoundField
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from portal.design import navigation, words
+
+register = template.Library()
+
+ICON_NAMES = {"calendar": "calendar-month", "phone": "smartphone", "video": "videocam", "clock": "time"}
+ALERT_ICONS = {"info": "info", "success": "success", "warning": "warning", "error": "error"}
+
+for _name in ("date_words", "day_words", "weekday_words", "time_words", "moment_words", "period_words"):
+    register.filter(_name, getattr(words, _name))
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    """An icon from the sheet; always beside words, so it says nothing itself."""
+    address = f"{static('img/icons.svg')}#{ICON_NAMES.get(name, name)}"
+    svg = '<svg class="icon-svg {}" focusable="false" aria-hidden="true"><use href="{}"></use></svg>'
+    return format_html(svg, css, address)
+
+
+class AlertNode(template.Node):
+    """{% alert kind="info" heading=… %}…{% endalert %}."""
+
+    def __init__(self, nodelist: template.NodeList, options: dict[str, template.base.FilterExpression]) -> None:
+        self.nodelist, self.options = nodelist, options
+
+    def render(self, context: template.Context) -> SafeString:
+        """The box with its icon."""
+        given = {key: value.resolve(context) for key, value in self.options.items()}
+        kind = given.get("kind", "info")
+        values = {**given, "kind": kind, "icon_name": ALERT_ICONS[kind], "body": self.nodelist.render(context)}
+        return render_to_string("components/alert.html", values)
+
+
+@register.tag
+def alert(parser: template.base.Parser, token: template.base.Token) -> AlertNode:
+    """A coloured box: kind info, success, warning or error; optional heading, role, id."""
+    options = template.base.token_kwargs(token.split_contents()[1:], parser)
+    nodelist = parser.parse(("endalert",))
+    parser.delete_first_token()
+    return AlertNode(nodelist, options)
+
+
+@register.inclusion_tag("components/step_indicator.html")
+def step_indicator(steps: Sequence[Any], current: int) -> dict[str, Any]:
+    """Where one is: "Step 2 of 5". steps are words or (words, address) pairs; current counts from 1."""
+    rows = []
+    for number, step in enumerate(steps, start=1):
+        label, url = step if isinstance(step, (tuple, list)) else (step, None)
+        state = "done" if number < current else "current" if number == current else "ahead"
+        rows.append({"number": number, "label": label, "url": url if state == "done" else None, "state": state})
+    return {"rows": rows, "current": current, "count": len(rows), "label": rows[current - 1]["label"] if rows else ""}
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: template.Context, area: navigation.Area) -> list[navigation.Link]:
+    """The links of a menu for whoever is looking."""
+    request = context.get("request")
+    return navigation.links(area, request) if request is not None and hasattr(request, "user") else []
+
+
+@register.simple_tag
+def address(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a page, or nothing where that page is not part of this house."""
+    try:
+        return reverse(name, args=args or None, kwargs=kwargs or None)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: template.Context) -> list[dict[str, Any]]:
+    """The same page in each language."""
+    request: HttpRequest | None = context.get("request")
+    path = request.get_full_path() if request is not None and request.method in {"GET", "HEAD"} else None
+    path = path or (request.path if request is not None else "/")
+    now = get_language()
+    return [
+        {"code": code, "name": name, "url": translate_url(path, code), "is_current": code == now}
+        for code, name in settings.LANGUAGES
+    ]
+
+
+@register.filter
+def error_links(form: forms.BaseForm) -> list[dict[str, str]]:
+    """Every error of a form with the place it leads to (nowhere for an error of the whole form)."""
+    rows = [{"href": "", "text": text} for text in form.non_field_errors()]
+    for field in form:
+        anchor = _first_input(field)
+        rows += [{"href": "" if field.is_hidden else f"#{anchor}", "text": text} for text in field.errors]
+    return rows
+
+
+def _first_input(field: BoundField) -> str:
+    if isinstance(field.field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+        return f"{field.auto_id}_0"
+    return field.id_for_label or str(field.auto_id)
+
+
+@register.filter
+def kind_of(field: BoundField) -> str:
+    """How a field is laid out: group (radios, checkboxes), parts, checkbox, select, textarea, file or input."""
+    widget = field.field.widget
+    kinds = (
+        ((forms.RadioSelect, forms.CheckboxSelectMultiple), "group"),
+        (forms.MultiWidget, "parts"),
+        (forms.CheckboxInput, "checkbox"),
+        (forms.Select, "select"),
+        (forms.Textarea, "textarea"),
+        (forms.FileInput, "file"),
+    )
+    return next((kind for classes, kind in kinds if isinstance(widget, classes)), "input")
+
+
+@register.filter
+def drawn(field: BoundField) -> SafeString:
+    """The widget itself, with the classes of the design system."""
+    css = {"select": "form-select", "checkbox": "form-checkbox", "file": ""}.get(kind_of(field), "form-input")
+    own = field.field.widget.attrs.get("class", "")
+    return field.as_widget(attrs={"class": f"{css} {own}".strip()})
+
+
+@register.filter
+def hint_and_error(field: BoundField) -> str:
+    """The ids that describe a fieldset."""
+    ids = [f"{field.auto_id}_helptext"] if field.help_text else []
+    return " ".join(ids + ([f"{field.auto_id}_error"] if field.errors else []))
+
+
+@register.filter
+def part(content: str, name: str) -> str:
+    """A piece of a layout round a block's content, or nothing at all when the block is empty."""
+    inner = content.strip()
+    if not inner:
+        return ""
+    return render_to_string(f"components/part_{name}.html", {"inner": SafeString(inner)})
+
+
+@register.simple_tag
+def crumb(label: str, url: str = "") -> SafeString:
+    """One step of the breadcrumbs; the last one has no address."""
+    if not url:
+        return format_html('<li class="breadcrumbs__list-item" aria-current="page">{}</li>', label)
+    link = '<li class="breadcrumbs__list-item"><a class="breadcrumbs__link" href="{}">{}</a>{}</li>'
+    return format_html(link, url, label, icon("chevron-right"))
+
+
+@register.simple_tag
+def phone_link(number: str, css: str = "") -> SafeString:
+    """A telephone number that can be rung with one touch."""
+    digits = "".join(sign for sign in number if sign.isdigit() or sign == "+")
+    return format_html('<a class="phone {}" href="tel:{}">{}</a>', css, digits, number)
+
+
+@register.filter
+def phone_lines(lines: Sequence[str]) -> SafeString:
+    """Lines such as "Livslinien 70 201 201" with the number as a link."""
+    rows = []
+    for line in lines:
+        start = next((place for place, sign in enumerate(line) if sign.isdigit() or sign == "+"), len(line))
+        rows.append((line[:start], phone_link(line[start:]) if start < len(line) else ""))
+    return format_html_join(" · ", '<span class="nowrap">{}{}</span>', rows)

@@ -1,0 +1,87 @@
+"""Days and times in the words people use, in the active language.
+
+Moments are shown in the municipality's zone. The year is said only when it is neither this nor the next one.
+Names come from CLDR (Babel) and are kept per language, so that a page with thousands of times costs little.
+"""
+
+from datetime import date, datetime, time
+from functools import lru_cache
+from typing import Any
+
+from babel.dates import get_day_names, get_month_names
+from django.utils.translation import get_language
+
+from portal import clock
+
+LOCALES = {"da": "da", "nb": "nb", "en": "en_GB"}
+CLOCK_WORD = {"da": " kl. ", "nb": " kl. ", "en": " at "}
+
+
+@lru_cache(maxsize=8)
+def _names(language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    locale = LOCALES[language]
+    days, months = get_day_names("wide", locale=locale), get_month_names("wide", locale=locale)
+    return tuple(days[i] for i in range(7)), tuple(months[i] for i in range(1, 13))
+
+
+def language() -> str:
+    """The active language, or Danish when it is not one of ours."""
+    code = (get_language() or "da")[:2]
+    return code if code in LOCALES else "da"
+
+
+def local(moment: date | datetime) -> date | datetime:
+    """A moment in the municipality's zone; a day as it is."""
+    if isinstance(moment, datetime) and moment.tzinfo is not None:
+        return moment.astimezone(clock.zone())
+    return moment
+
+
+def date_words(moment: date | datetime) -> str:
+    """3. november; the year when it is far."""
+    day, code = local(moment), language()
+    month = _names(code)[1][day.month - 1]
+    said = f"{day.day} {month}" if code == "en" else f"{day.day}. {month}"
+    return said if 0 <= day.year - clock.today().year <= 1 else f"{said} {day.year}"
+
+
+def day_words(moment: date | datetime) -> str:
+    """tirsdag 3. november."""
+    return f"{weekday_words(moment)} {date_words(moment)}"
+
+
+def weekday_words(moment: date | datetime) -> str:
+    """tirsdag."""
+    return _names(language())[0][local(moment).weekday()]
+
+
+def time_words(moment: datetime | time) -> str:
+    """14.00; in English 14:00."""
+    at = local(moment) if isinstance(moment, datetime) else moment
+    mark = ":" if language() == "en" else "."
+    return f"{at.hour:02d}{mark}{at.minute:02d}"  # type: ignore[union-attr]  # local() keeps a datetime one
+
+
+def moment_words(moment: datetime) -> str:
+    """tirsdag 3. november kl. 14.00."""
+    return f"{day_words(moment)}{CLOCK_WORD[language()]}{time_words(moment)}"
+
+
+def period_words(period: Any) -> str:
+    """tirsdag 3. november kl. 14.00–14.45; with both days when it passes midnight.
+
+    Takes a pair, a range (lower, upper), or anything with start and end.
+    """
+    begin, end = _ends(period)
+    if local(begin).timetuple()[:3] == local(end).timetuple()[:3]:
+        return f"{moment_words(begin)}–{time_words(end)}"
+    return f"{moment_words(begin)} – {moment_words(end)}"
+
+
+def _ends(period: Any) -> tuple[datetime, datetime]:
+    if hasattr(period, "lower"):
+        return period.lower, period.upper
+    if hasattr(period, "start"):
+        return period.start, period.end
+    begin, end = period
+    return begin, end

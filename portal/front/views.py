@@ -1,0 +1,82 @@
+"""The front page, its answers, My page, and the pages about the portal itself."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from portal.design.colours import style_sheet
+from portal.design.models import Municipality
+from portal.front import panels
+from portal.front.answers import ANSWERS
+from portal.front.opening import opening_now
+
+A_YEAR = "public, max-age=31536000, immutable"
+
+
+@login_not_required
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """One question with six plain answers, the telephone, and what the apps have to show."""
+    context = {
+        "answers": ANSWERS.values(),
+        "opening": opening_now(),
+        "panels": panels.shown_on("front", request),
+    }
+    return render(request, "front/front.html", context)
+
+
+@login_not_required
+@require_safe
+def answer(request: HttpRequest, name: str) -> HttpResponse:
+    """The page behind one of the six answers: what there is now, honestly."""
+    return render(request, ANSWERS[name].template, {"answer": ANSWERS[name], "opening": opening_now()})
+
+
+@require_safe
+def my_page(request: HttpRequest) -> HttpResponse:
+    """What comes next, what to do, messages; settings last."""
+    return render(request, "front/my_page.html", {"panels": panels.shown_on("my_page", request)})
+
+
+@login_not_required
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """How we use what people write."""
+    return render(request, "front/privacy.html")
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement, as the law asks."""
+    return render(request, "front/accessibility.html")
+
+
+@login_not_required
+@require_safe
+def was(request: HttpRequest) -> HttpResponse:
+    """The short address that every Danish public site has for its accessibility statement."""
+    return redirect("front:accessibility")
+
+
+@login_not_required
+@require_safe
+def colour(request: HttpRequest, code: str) -> HttpResponse:
+    """The municipality's colour as a style sheet; the address changes with the colour."""
+    municipality = Municipality.objects.current()
+    if code != municipality.colour_code:
+        raise Http404
+    return HttpResponse(style_sheet(municipality.colour), content_type="text/css", headers={"Cache-Control": A_YEAR})
+
+
+@login_not_required
+@require_safe
+def logo(request: HttpRequest, code: str) -> HttpResponse:
+    """The municipality's logo; the address changes with the logo."""
+    municipality = Municipality.objects.current()
+    if not municipality.logo or code != municipality.logo_code:
+        raise Http404
+    return HttpResponse(
+        bytes(municipality.logo), content_type=municipality.logo_type, headers={"Cache-Control": A_YEAR}
+    )
