@@ -8,3 +8,9 @@ class AuditConfig(AppConfig):
 
     name = "portal.audit"
     label = "audit"
+
+    def ready(self) -> None:
+        """Log lines come out as data."""
+        from portal.audit import log_lines
+
+        log_lines.configure()

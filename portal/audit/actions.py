@@ -1,0 +1,66 @@
+"""Recording: the fourth move of every action, and the first of every page that shows what people told us."""
+
+from typing import Protocol
+from uuid import UUID
+
+from django.db import DatabaseError, models
+
+from portal import clock
+from portal.audit import request_id
+from portal.audit.models import AuditEvent, Kind
+
+
+class Actor(Protocol):
+    """Whoever acts: a signed-in person with municipality-wide roles."""
+
+    pk: UUID
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles held now."""
+        ...
+
+
+class CannotRecord(Exception):
+    """A read could not be recorded, so nothing may be shown (503)."""
+
+
+def role_of(by: Actor | None) -> str:
+    """In which capacity: the roles held, "relative" for none, "anonymous" or "house" when nobody is signed in."""
+    if by is None:
+        return "anonymous" if request_id.current.get() else "house"
+    return ",".join(sorted(by.roles)) or "relative"
+
+
+def record(
+    action: str,
+    *,
+    by: Actor | None,
+    obj: models.Model,
+    subject: UUID | None = None,
+    reason: str = "",
+    kind: str = Kind.CHANGE,
+) -> AuditEvent:
+    """Add one event, in the caller's transaction. subject is whose data it was; never content, never names."""
+    return AuditEvent.objects.create(
+        at=clock.now(),
+        kind=kind,
+        actor=None if by is None else by.pk,
+        role=role_of(by)[:80],
+        action=action,
+        object_kind=obj._meta.label_lower,
+        object_id=str(obj.pk),
+        subject=subject,
+        reason=reason[:300],
+        request_id=request_id.current.get(),
+    )
+
+
+def record_read(
+    action: str, *, by: Actor | None, obj: models.Model, subject: UUID | None = None, reason: str = ""
+) -> AuditEvent:
+    """Add a read, before the content is shown. Raises CannotRecord when it can't be written: then nothing is shown."""
+    try:
+        return record(action, by=by, obj=obj, subject=subject, reason=reason, kind=Kind.READ)
+    except DatabaseError as error:
+        raise CannotRecord(action) from error

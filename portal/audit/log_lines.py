@@ -1,0 +1,63 @@
+"""Log lines as data (JSON), scrubbed of what identifies a person: addresses, phone numbers, the database's details."""
+
+import re
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+ADDRESS = re.compile(r"[^\s@<>'\"()=]+@[^\s@<>'\"()]+")
+NUMBER = re.compile(r"(?<![\w.:-])\+?\d[\d ]{6,}\d(?![\w.:-])")
+DETAIL = re.compile(r"\bDETAIL:.*", re.DOTALL)
+
+
+def scrubbed(text: str) -> str:
+    """The text without addresses, phone numbers, and the row values PostgreSQL puts into its details."""
+    return NUMBER.sub("[number]", ADDRESS.sub("[address]", DETAIL.sub("[detail]", text)))
+
+
+def scrub(logger: Any, method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Scrub every text of a line; what is not a plain value is replaced by its type's name."""
+    for key, value in line.items():
+        if key.startswith("_"):
+            continue
+        if isinstance(value, str):
+            line[key] = scrubbed(value)
+        elif not isinstance(value, int | float | bool | None):
+            line[key] = f"<{type(value).__name__}>"
+    return line
+
+
+SHARED = (
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+)
+
+
+def formatter() -> structlog.stdlib.ProcessorFormatter:
+    """For settings.LOGGING: one JSON object a line, from structlog and from plain logging alike."""
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=SHARED,
+        processors=[
+            structlog.processors.format_exc_info,
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            scrub,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+    )
+
+
+def configure() -> None:
+    """Send structlog's lines through plain logging, so that both come out alike."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *SHARED,
+            structlog.stdlib.PositionalArgumentsFormatter(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )

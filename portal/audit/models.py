@@ -1,0 +1,65 @@
+"""Who did and read what. Rows are added, never changed: the runtime role may not, and triggers refuse the owner too."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What the event was."""
+
+    CHANGE = "change", _("Change")
+    READ = "read", _("Read")
+
+
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    """Reads of the log."""
+
+    def about(self, subject: UUID) -> "AuditEventQuerySet":
+        """What happened to one person's data, newest first: what that person may see."""
+        return self.filter(subject=subject).order_by("-id")
+
+    def of_object(self, kind: str, object_id: UUID | str) -> "AuditEventQuerySet":
+        """The history of one thing, oldest first."""
+        return self.filter(object_kind=kind, object_id=str(object_id)).order_by("id")
+
+    def since(self, moment: datetime) -> "AuditEventQuerySet":
+        """Newest first, from a moment on."""
+        return self.filter(at__gte=moment).order_by("-id")
+
+
+class AuditEvent(models.Model):
+    """One thing somebody did or read, without content or names: what a relative may ask us about and get answered."""
+
+    is_append_only = True  # prepare_database takes UPDATE, DELETE and TRUNCATE away from portal_app
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.CHANGE)
+    actor = models.UUIDField(null=True, blank=True)
+    role = models.CharField(max_length=80)
+    action = models.CharField(max_length=80)
+    object_kind = models.CharField(max_length=80)
+    object_id = models.CharField(max_length=40)
+    subject = models.UUIDField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    request_id = models.CharField(max_length=64, blank=True)
+
+    objects = AuditEventQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject", "-id"], name="audit_by_subject"),
+            models.Index(fields=["actor", "-id"], name="audit_by_actor"),
+            models.Index(fields=["object_id", "id"], name="audit_by_object"),
+            models.Index(fields=["at"], name="audit_by_time"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="audit_kind_is_known"),
+            models.CheckConstraint(condition=models.Q(action__regex=r"^[a-z_]+\.[a-z_]+$"), name="audit_action_is_named"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.object_kind} {self.object_id}"
