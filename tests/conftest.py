@@ -38,7 +38,7 @@ catalogue.compile_all()
 django.setup()  # pytest-django only does this itself when the settings are named before this file
 
 keyring.make(FOLDER / "keyring.json")
-(FOLDER / "static").mkdir()  # whitenoise warns when its folder is missing
+(FOLDER / "static").mkdir(exist_ok=True)  # whitenoise warns when its folder is missing
 
 pytest_plugins = ["tests.factories.database", "tests.factories.people"]
 
