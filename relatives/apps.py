@@ -1,10 +1,19 @@
 """The relative: language, channel and safe contact."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RelativesConfig(AppConfig):
-    """The relative: language, channel and safe contact."""
+    """Registers the app's message and its line in the relative's menu."""
 
     name = "relatives"
     label = "relatives"
+
+    def ready(self) -> None:
+        """Make the app known to the registries."""
+        from portal.design import navigation
+        from relatives import kinds
+
+        kinds.register_kinds()
+        navigation.register(area="member", label=_("How we reach you"), url_name="relatives:settings", order=90)
