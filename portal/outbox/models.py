@@ -70,7 +70,7 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
 
     def for_ledger(self) -> "OutboxMessageQuerySet":
         """Every message that is for a person, newest first, without what it says."""
-        return self.exclude(channel=Channel.HOUSE).defer("secret", "context").order_by("-send_at", "-id")
+        return self.exclude(channel=Channel.HOUSE).defer("secret", "context", "text").order_by("-send_at", "-id")
 
     def in_states(self, states: Iterable[str]) -> "OutboxMessageQuerySet":
         """Messages in any of the states."""
@@ -123,6 +123,7 @@ class OutboxMessage(models.Model):
     language = models.CharField(max_length=5)
     context = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     secret = EncryptedJSONField(null=True, blank=True)
+    text = EncryptedTextField(null=True, blank=True)  # as the person reads it: My messages, printed letters
 
     created_at = models.DateTimeField()
     send_at = models.DateTimeField()

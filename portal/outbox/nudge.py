@@ -23,7 +23,6 @@ REST = 15.0  # seconds without a hint after a failure
 TASKS = {"codes": "portal.outbox.tasks.drain_codes", "messages": "portal.outbox.tasks.drain_messages"}
 
 
-
 class _Breaker:
     """Remembers for this process until when nobody tries."""
 

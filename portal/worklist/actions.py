@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import transaction
 
 from portal import clock
+from portal.accounts.models import User
+from portal.audit.actions import record
 from portal.refusals import Refused, locking
 from portal.worklist import kinds, rules
 from portal.worklist.models import Task
@@ -19,7 +21,7 @@ def add_task(
     *,
     about: UUID | None = None,
     due_at: datetime,
-    assigned_to: models.Model | None = None,
+    assigned_to: User | None = None,
     role: str = "counsellor",
     context: dict[str, Any] | None = None,
 ) -> Task:
@@ -33,7 +35,7 @@ def add_task(
         key=key,
         about=about,
         due_at=due_at,
-        assigned_to=assigned_to,  # type: ignore[misc]  # accounts.User; a lower app need not import it
+        assigned_to=assigned_to,
         role=role,
         context=context or {},
         created_at=clock.now(),
@@ -43,15 +45,16 @@ def add_task(
 
 
 @locking
-def finish_task(task: Task, by: models.Model | None, note: str = "") -> Task:
+def finish_task(task: Task, by: User | None, note: str = "") -> Task:
     """Mark a task as done by somebody (None: by the house itself). Refuses when it is finished already."""
     row = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
     if refusal := rules.may_finish(row):
         raise Refused(refusal, finished_by=row.finished_by_id)
     row.finished_at = clock.now()
-    row.finished_by = by  # type: ignore[assignment]
+    row.finished_by = by
     row.note = note
     row.save(update_fields=["finished_at", "finished_by", "note"])
+    record("worklist.task_finished", by=by, obj=row)
     return row
 
 

@@ -2,10 +2,11 @@
 
 import django.core.serializers.json
 import django.db.models.deletion
-import portal.keys
-import portal.vault.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import portal.keys
+import portal.vault.fields
 
 
 class Migration(migrations.Migration):
