@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class CounsellingConfig(AppConfig):
-    """Conversations with a counsellor: finding, holding, booking, keeping."""
+    """Registers the app's messages, tasks and what asks it before a person leaves or a week changes."""
 
     name = "counselling"
     label = "counselling"

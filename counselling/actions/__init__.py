@@ -1,0 +1,1 @@
+"""Everything that changes a conversation: one public function per intent, by noun."""

@@ -1,0 +1,245 @@
+"""From a kept time to a conversation; moving one; booking for somebody on the phone."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+
+from counselling import announcing, rules
+from counselling.actions.holding import BOOKED_FOR, HELD_FOR, claims_of, occupy_one, offered_times, token_hash
+from counselling.choices import Company, Mode, Status
+from counselling.models import Appointment, Hold, IntakeAnswer, Participant
+from counselling.rules import Refusal
+from counselling.wishes import Wish
+from portal import clock
+from portal.accounts.models import User
+from portal.audit import actions as audit
+from portal.calendar.actions.occupancy import firm_up, occupy, release
+from portal.calendar.models import FreeTime
+from portal.keys import new_key
+from portal.refusals import Refused, locking
+from portal.worklist import actions as worklist
+
+
+def place_of(mode: str, room_name: str) -> str:
+    """Where to go, for a talk at our place."""
+    return room_name if mode == Mode.IN_PERSON else ""
+
+
+def video_link_for(mode: str, uid: UUID) -> str:
+    """The video address made from the municipality's template, or nothing: then staff paste one."""
+    template: str = settings.VIDEO_LINK_TEMPLATE
+    return template.replace("{uid}", str(uid)) if mode == Mode.VIDEO and template else ""
+
+
+def made_before(*, hold_id: UUID, by: User) -> Appointment | None:
+    """The talk this hold already became: a second press of the button, or the back button."""
+    return Appointment.objects.of_relative(by).filter(hold_ref=hold_id).for_list().first()
+
+
+def keep_time(hold: Hold, appointment_id: UUID) -> None:
+    """Make the hold's time the appointment's; a hold that ran out keeps it if nobody came meanwhile."""
+    wish = Wish(meeting_type=hold.meeting_type, mode=hold.mode)
+    time = FreeTime(hold.counsellor_id, hold.starts_at, hold.ends_at, hold.interpreter_id, hold.room_id)
+    try:
+        firm_up(hold.id, held_for=HELD_FOR, new_held_for=BOOKED_FOR, new_id=appointment_id)
+    except Refused:
+        try:
+            occupy(held_for=BOOKED_FOR, held_for_id=appointment_id, claims=claims_of(time, wish), expires_at=None)
+        except Refused as refused:
+            raise Refused(Refusal.HOLD_EXPIRED) from refused
+
+
+@locking
+def book_held(*, by: User, token: str, hold_id: UUID, wants_hours_reminder: bool = True) -> Appointment:
+    """Make a kept time a conversation, booked or pending after its type. Pressed twice, it answers with the same one.
+
+    Refuses when the time ran out and went to somebody else, or the relative has enough open talks of this type.
+    """
+    now = clock.now()
+    User.objects.select_for_update().only("pk").get(pk=by.pk)  # two tabs of one person count one after the other
+    if done := made_before(hold_id=hold_id, by=by):
+        return done
+    hold = Hold.objects.with_token(token_hash(token)).select_for_update(of=("self",)).filter(pk=hold_id).first()
+    if hold is None:
+        raise Refused(Refusal.HOLD_EXPIRED)
+    if hold.held_by_id not in (None, by.pk):
+        raise Refused(Refusal.HOLD_OF_SOMEBODY_ELSE)
+    judge_limit(by, hold)
+    appointment = appointment_from(hold, by=by, now=now)
+    keep_time(hold, appointment.id)
+    store(appointment, None, hold.company, hold.companion_name)
+    hold.delete()
+    audit.record("counselling.appointment_booked", by=by, obj=appointment, subject=by.pk)
+    announcing.announce_booking(appointment, wants_hours=wants_hours_reminder, now=now)
+    return appointment
+
+
+def judge_limit(by: User, hold: Hold) -> None:
+    """Refuse when the relative has as many open talks of this type as it allows."""
+    open_now = Appointment.objects.of_relative(by).live().filter(meeting_type=hold.meeting_type).count()
+    limit = hold.meeting_type.max_open_per_person
+    if refusal := rules.may_book(open_bookings=open_now, max_open=limit):
+        raise Refused(refusal, limit=limit)
+
+
+def appointment_from(hold: Hold, *, by: User, now: datetime) -> Appointment:
+    """The unsaved appointment a hold becomes."""
+    key = new_key()
+    pending = hold.meeting_type.needs_approval
+    within = timedelta(hours=hold.meeting_type.decide_within_hours)
+    return Appointment(
+        id=key,
+        uid=key,
+        meeting_type=hold.meeting_type,
+        mode=hold.mode,
+        starts_at=hold.starts_at,
+        ends_at=hold.ends_at,
+        counsellor=hold.counsellor,
+        room=hold.room,
+        interpreter=hold.interpreter,
+        interpreter_language=hold.interpreter_language,
+        company=hold.company,
+        wants_respite=hold.wants_respite,
+        status=Status.PENDING if pending else Status.BOOKED,
+        decide_by=rules.approval_deadline(now=now, within=within, starts_at=hold.starts_at) if pending else None,
+        booked_by=by,
+        made_by=by,
+        hold_ref=hold.id,
+        place=place_of(hold.mode, hold.room.name if hold.room else ""),
+        video_link=video_link_for(hold.mode, key),
+        created_at=now,
+    )
+
+
+def store(appointment: Appointment, old: Appointment | None, company: str, companion_name: str) -> None:
+    """Write the new row, with what it carries on from the old one or who comes along."""
+    if old is not None:
+        succeed(appointment, old)
+    appointment.save(force_insert=True)
+    if old is not None:
+        carry_over(appointment, old)
+    elif company != Company.ALONE:
+        Participant.objects.create(appointment=appointment, role=company, first_name=companion_name)
+
+
+def retire(old_id: UUID, *, by: User, now: datetime, is_staff: bool, version: int | None) -> Appointment:
+    """End the old row of a talk that moves and free its time. Refuses when it may not move or the page is older."""
+    old = Appointment.objects.select_related("meeting_type").select_for_update(of=("self",)).get(pk=old_id)
+    if version is not None and old.version != version:
+        raise Refused(Refusal.STALE)
+    notice = timedelta(minutes=old.meeting_type.move_notice_minutes)
+    refusal = rules.may_move(status=old.status, starts_at=old.starts_at, move_notice=notice, now=now, is_staff=is_staff)
+    if refusal:
+        raise Refused(refusal)
+    old.status = Status.SUPERSEDED
+    old.decide_by = None
+    old.version += 1
+    old.save(update_fields=["status", "decide_by", "version"])
+    release(old.id)
+    announcing.withdraw_messages(old)
+    worklist.drop_tasks(old.id)
+    audit.record("counselling.appointment_moved", by=by, obj=old, subject=old.booked_by_id)
+    return old
+
+
+def succeed(new: Appointment, old: Appointment) -> None:
+    """The unsaved new row carries on the old one's calendar uid, version and case."""
+    new.supersedes = old
+    new.uid = old.uid
+    new.ics_sequence = old.ics_sequence + 1
+    new.version = old.version
+    new.case_ref = old.case_ref
+    new.video_link = old.video_link or new.video_link
+
+
+def carry_over(new: Appointment, old: Appointment) -> None:
+    """What was written and who comes along follow the talk to its new time."""
+    for answer in old.answers.all():
+        IntakeAnswer.objects.create(
+            appointment=new, number=answer.number, text=answer.text, changed_at=answer.changed_at
+        )
+    for participant in old.participants.all():
+        Participant.objects.create(
+            appointment=new, user=participant.user, first_name=participant.first_name, role=participant.role
+        )
+    old.answers.all().delete()
+    old.participants.all().delete()
+
+
+@locking
+def move_appointment(
+    *, by: User, appointment: Appointment, starts_at: datetime, is_staff: bool, version: int | None = None
+) -> Appointment:
+    """Give a talk another time with the same counsellor in one step; the old time is free at once.
+
+    Refuses when the new time is taken, the talk has begun, the page it was judged from is older (version), or (for
+    the relative) the notice is passed.
+    """
+    now = clock.now()
+    wish = Wish(
+        meeting_type=appointment.meeting_type,
+        mode=appointment.mode,
+        counsellor_id=appointment.counsellor_id,
+        interpreter_language=appointment.interpreter_language,
+        company=appointment.company,
+        is_staff=is_staff,
+    )
+    old = retire(appointment.pk, by=by, now=now, is_staff=is_staff, version=version)
+    times = offered_times(wish, starts_at, now)
+    return book_wish(by=by, person=appointment.booked_by, wish=wish, times=times, hold_ref=new_key(), now=now, old=old)
+
+
+@locking
+def book_for_someone(*, by: User, person: User, wish: Wish, starts_at: datetime, form_key: UUID) -> Appointment:
+    """A counsellor books for somebody on the phone. Pressed twice, it answers with the same talk.
+
+    Refuses when the time is taken, the type is out of use or isn't offered that way. Staff may book within the notice.
+    """
+    now = clock.now()
+    User.objects.select_for_update().only("pk").get(pk=person.pk)
+    if done := made_before(hold_id=form_key, by=person):
+        return done
+    active, modes = wish.meeting_type.is_active, wish.meeting_type.modes
+    if refusal := rules.may_hold(is_bookable=active, modes=modes, mode=wish.mode, is_counsellor_active=True):
+        raise Refused(refusal)
+    times = offered_times(wish, starts_at, now)
+    return book_wish(by=by, person=person, wish=wish, times=times, hold_ref=form_key, now=now, old=None)
+
+
+def book_wish(
+    *,
+    by: User,
+    person: User,
+    wish: Wish,
+    times: Iterable[FreeTime],
+    hold_ref: UUID,
+    now: datetime,
+    old: Appointment | None,
+) -> Appointment:
+    """Occupy one of the times firmly and make the appointment, in the caller's transaction."""
+    key = new_key()
+    time = occupy_one(list(times), wish, held_for=BOOKED_FOR, held_for_id=key, until=None)
+    hold = Hold(
+        id=hold_ref,
+        meeting_type=wish.meeting_type,
+        mode=wish.mode,
+        counsellor_id=time.resource_id,
+        room_id=time.room_id,
+        interpreter_id=time.also_id,
+        interpreter_language=wish.interpreter_language,
+        company=wish.company,
+        wants_respite=wish.wants_respite,
+        starts_at=time.start,
+        ends_at=time.end,
+    )
+    appointment = appointment_from(hold, by=person, now=now)
+    appointment.id = appointment.uid = key
+    appointment.made_by = by
+    if wish.is_staff:
+        appointment.status, appointment.decide_by = Status.BOOKED, None
+    store(appointment, old, wish.company, wish.companion_name)
+    audit.record("counselling.appointment_booked", by=by, obj=appointment, subject=person.pk)
+    announcing.announce_booking(appointment, wants_hours=True, now=now)
+    return appointment

@@ -1,0 +1,143 @@
+"""Keeping a time while somebody says who they are."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from counselling import rules
+from counselling.models import Hold
+from counselling.rules import Refusal
+from counselling.wishes import Wish
+from portal import clock
+from portal.accounts.models import User
+from portal.audit import actions as audit
+from portal.calendar.actions.occupancy import Claim, extend, occupy, release
+from portal.calendar.models import FreeTime
+from portal.keys import new_key
+from portal.refusals import Refused, locking
+
+HELD_FOR = "counselling.hold"
+BOOKED_FOR = "counselling.appointment"
+
+
+def token_hash(token: str) -> str:
+    """What is stored of the token a browser session carries."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def claims_of(time: FreeTime, wish: Wish) -> list[Claim]:
+    """What a talk occupies: counsellor with the pause after it, room and interpreter for the talk itself."""
+    buffer = wish.meeting_type.buffer_after_minutes
+    claims = [Claim(time.resource_id, time.start, time.end)]
+    if buffer:
+        claims.append(Claim(time.resource_id, time.end, time.end + timedelta(minutes=buffer), kind="buffer"))
+    claims += [Claim(other, time.start, time.end) for other in (time.room_id, time.also_id) if other]
+    return claims
+
+
+def offered_times(wish: Wish, starts_at: datetime, now: datetime) -> list[FreeTime]:
+    """The free times that begin at this moment, one per counsellor, judged by every rule again."""
+    day = starts_at.astimezone(clock.zone()).date()
+    return [time for time in wish.free_times(day, day, now) if time.start == starts_at]
+
+
+def occupy_one(
+    times: list[FreeTime], wish: Wish, *, held_for: str, held_for_id: UUID, until: datetime | None
+) -> FreeTime:
+    """Occupy the first of these times nobody else takes meanwhile. Refuses when all are taken."""
+    for time in times:
+        try:
+            occupy(held_for=held_for, held_for_id=held_for_id, claims=claims_of(time, wish), expires_at=until)
+        except Refused:
+            continue
+        return time
+    raise Refused(Refusal.TIME_TAKEN)
+
+
+@locking
+def hold_time(*, by: User | None, wish: Wish, starts_at: datetime, replaces: str = "") -> tuple[Hold, str]:
+    """Keep a time for ten minutes; returns the hold and the token the session carries.
+
+    Refuses when the type or mode isn't offered, the counsellor left, or somebody else has the time.
+    """
+    now = clock.now()
+    if replaces:
+        release_hold(token=replaces)
+    refusal = rules.may_hold(
+        is_bookable=wish.is_staff or (wish.meeting_type.is_active and wish.meeting_type.is_self_bookable),
+        modes=wish.meeting_type.modes,
+        mode=wish.mode,
+        is_counsellor_active=True,
+    )
+    if refusal:
+        raise Refused(refusal)
+    token, hold_id, expires_at = secrets.token_urlsafe(32), new_key(), now + rules.HOLD_LASTS
+    times = offered_times(wish, starts_at, now)
+    time = occupy_one(times, wish, held_for=HELD_FOR, held_for_id=hold_id, until=expires_at)
+    hold = Hold.objects.create(
+        id=hold_id,
+        token_hash=token_hash(token),
+        meeting_type=wish.meeting_type,
+        mode=wish.mode,
+        counsellor_id=time.resource_id,
+        room_id=time.room_id,
+        interpreter_id=time.also_id,
+        interpreter_language=wish.interpreter_language,
+        company=wish.company,
+        companion_name=wish.companion_name,
+        wants_respite=wish.wants_respite,
+        held_by=by,
+        starts_at=time.start,
+        ends_at=time.end,
+        expires_at=expires_at,
+        created_at=now,
+    )
+    audit.record("counselling.time_held", by=by, obj=hold, subject=by.pk if by else None)
+    return hold, token
+
+
+def hold_of(token: str, *, now: datetime) -> Hold | None:
+    """The hold a session's token opens, while it lasts."""
+    hold = Hold.objects.with_token(token_hash(token)).first() if token else None
+    return hold if hold and hold.expires_at > now else None
+
+
+@locking
+def extend_hold(*, token: str, by: User | None) -> Hold:
+    """Ten more minutes. Refuses when the hold has run out or was extended ten times."""
+    now = clock.now()
+    hold = Hold.objects.with_token(token_hash(token)).select_for_update(of=("self",)).first()
+    if hold is None:
+        raise Refused(Refusal.HOLD_EXPIRED)
+    if refusal := rules.may_extend(expires_at=hold.expires_at, extensions=hold.extensions, now=now):
+        raise Refused(refusal)
+    hold.expires_at = now + rules.EXTENSION
+    hold.extensions += 1
+    hold.save(update_fields=["expires_at", "extensions"])
+    try:
+        extend(hold.id, hold.expires_at)
+    except Refused as refused:
+        raise Refused(Refusal.HOLD_EXPIRED) from refused
+    audit.record("counselling.hold_extended", by=by, obj=hold)
+    return hold
+
+
+@locking
+def release_hold(*, token: str) -> None:
+    """Give a kept time back. Nothing happens when it is gone already."""
+    hold = Hold.objects.with_token(token_hash(token)).select_for_update(of=("self",)).first()
+    if hold is not None:
+        release(hold.id)
+        audit.record("counselling.hold_released", by=None, obj=hold)
+        hold.delete()
+
+
+def delete_lapsed_holds(*, limit: int = 500) -> int:
+    """Hygiene, each minute: holds that ran out more than an hour ago and what they occupied. Returns how many."""
+    old = clock.now() - rules.HOLD_LASTS * 6
+    ids: list[UUID] = list(Hold.objects.lapsed(old).values_list("id", flat=True)[:limit])
+    for hold_id in ids:
+        release(hold_id)
+    Hold.objects.filter(id__in=ids).delete()
+    return len(ids)

@@ -1,0 +1,82 @@
+"""Opening what a relative told us: the read is recorded first; if it can't be, nothing is shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from counselling import access
+from counselling.models import Appointment, CallRequest
+from portal.accounts.models import User
+from portal.audit import actions as audit
+from portal.vault import CannotBeShown
+from relatives.models import RelativeProfile
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One question and what was written; text is None when it can't be shown, empty when nothing was written."""
+
+    question: str
+    text: str | None
+
+
+@dataclass(frozen=True)
+class TalkFile:
+    """All that is needed to begin a talk."""
+
+    talk: Appointment
+    profile: RelativeProfile | None
+    phone: str | None
+    companion: str | None
+    answers: list[Answer]
+    may_read_answers: bool
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class CallFile:
+    """All that is needed to ring somebody who asked for it."""
+
+    request: CallRequest
+    profile: RelativeProfile | None
+    name: str | None
+    phone: str | None
+
+
+def shown(read: Callable[[], str]) -> str | None:
+    """A sealed text, or None when it does not open (the log says where)."""
+    try:
+        return read()
+    except CannotBeShown:
+        return None
+
+
+def open_talk(*, by: User, talk: Appointment) -> TalkFile:
+    """The file of a talk for those who manage it; the read stands in the log before anything is opened.
+
+    Answers open for the talk's own counsellor only. Raises CannotRecord when the log can't be written.
+    """
+    may_read = access.may_read_answers(by, talk)
+    audit.record_read("counselling.talk_opened", by=by, obj=talk, subject=talk.booked_by_id)
+    profile = RelativeProfile.objects.of_people([talk.booked_by_id]).get(talk.booked_by_id)
+    written = {answer.number: answer for answer in talk.answers.all()} if may_read else {}
+    answers = [
+        Answer(question, shown(lambda number=number: written[number].text) if number in written else "")  # type: ignore[misc]
+        for number, question in enumerate(talk.meeting_type.questions_in_language)
+    ]
+    companion = next(iter(talk.participants.all()), None)
+    return TalkFile(
+        talk=talk,
+        profile=profile,
+        phone=shown(lambda: profile.phone) if profile else "",
+        companion=shown(lambda: companion.first_name) if companion else "",
+        answers=answers if may_read else [],
+        may_read_answers=may_read,
+        reason=shown(lambda: talk.cancel_reason or talk.decline_reason),
+    )
+
+
+def open_call(*, by: User, request: CallRequest) -> CallFile:
+    """Name and number of somebody who wants to be rung; recorded before it is opened."""
+    audit.record_read("counselling.call_request_opened", by=by, obj=request, subject=request.person_id)
+    profile = RelativeProfile.objects.of_people([request.person_id]).get(request.person_id) if request.person_id else None
+    return CallFile(request, profile, shown(lambda: request.name), shown(lambda: request.phone))

@@ -1,0 +1,1 @@
+"""What people write and choose: cleaned here, judged in actions."""

@@ -1,0 +1,144 @@
+"""The messages about conversations: when each still holds, what it says, what happens when it fails."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from counselling import announcing, links
+from counselling.actions.calls import on_duty
+from counselling.choices import Status
+from counselling.models import Appointment
+from portal import clock
+from portal.design.models import Municipality
+from portal.outbox import calendar_file
+from portal.outbox.kinds import Kind, register
+from portal.outbox.models import OutboxMessage
+from portal.worklist import actions as worklist
+
+FAILED_TASK = "counselling.message_failed"
+STATUSES = {
+    announcing.RECEIPT: {Status.BOOKED},
+    announcing.REQUEST_RECEIVED: {Status.PENDING},
+    announcing.MOVED: {Status.BOOKED},
+    announcing.CONFIRMED: {Status.BOOKED},
+    announcing.DECLINED: {Status.DECLINED},
+    announcing.CANCELLED: {Status.CANCELLED},
+    announcing.REMINDER: {Status.BOOKED},
+}
+LABELS = {
+    announcing.RECEIPT: _("Receipt for a talk"),
+    announcing.REQUEST_RECEIVED: _("Receipt for a wish for a time"),
+    announcing.MOVED: _("A talk was moved"),
+    announcing.CONFIRMED: _("A talk was confirmed"),
+    announcing.DECLINED: _("A wish for a time was declined"),
+    announcing.CANCELLED: _("A talk was cancelled"),
+    announcing.REMINDER: _("Reminder of a talk"),
+}
+WITH_CALENDAR_FILE = {announcing.RECEIPT, announcing.MOVED, announcing.CONFIRMED, announcing.CANCELLED}
+
+
+def load_appointments(messages: Sequence[OutboxMessage]) -> None:
+    """One query for the talks of a whole batch."""
+    found = Appointment.objects.for_list().in_bulk([message.about for message in messages if message.about])
+    for message in messages:
+        message.appointment = found.get(message.about)  # type: ignore[attr-defined]  # set here for this batch only
+
+
+def appointment_of(message: OutboxMessage) -> Appointment | None:
+    """The talk a message is about."""
+    if not hasattr(message, "appointment"):
+        load_appointments([message])
+    found: Appointment | None = message.appointment
+    return found
+
+
+def still_holds(message: OutboxMessage) -> bool:
+    """Only while the talk has the version and status the message was planned for; reminders only before it begins."""
+    appointment = appointment_of(message)
+    if appointment is None or appointment.version != message.version:
+        return False
+    if message.kind == announcing.REMINDER and appointment.starts_at <= clock.now():
+        return False
+    return appointment.status in STATUSES[message.kind]
+
+
+def context_of(message: OutboxMessage) -> dict[str, Any]:
+    """Time and a signed link; place and phone only where the relative alone reads the messages. Never a topic."""
+    appointment = appointment_of(message)
+    if appointment is None:
+        return {}
+    shows_place = message.context.get("level") == "place"
+    with translation.override(message.language):
+        path = reverse("counselling:link", args=[links.sign(appointment)])
+        answer_path = reverse("front:front")
+    return {
+        "starts_at": appointment.starts_at,
+        "link": f"{settings.SITE_URL}{path}",
+        "portal": f"{settings.SITE_URL}{answer_path}",
+        "place": appointment.place if shows_place else "",
+        "phone": Municipality.objects.current().counselling_phone if shows_place else "",
+    }
+
+
+def event_of(appointment: Appointment, *, method: str, summary: str, shows_place: bool) -> bytes:
+    """The talk as a calendar file: the municipality's neutral words, no name, no topic."""
+    return calendar_file.make(
+        uid=f"{appointment.uid}@{settings.MAIL_DOMAIN}",
+        sequence=appointment.ics_sequence,
+        method=method,
+        start=appointment.starts_at,
+        end=appointment.ends_at,
+        summary=summary,
+        location=appointment.place if shows_place else "",
+        description="",
+        organizer_email=f"noreply@{settings.MAIL_DOMAIN}",
+    )
+
+
+def calendar_file_of(message: OutboxMessage) -> bytes | None:
+    """REQUEST for a talk that is on, CANCEL for one that is off."""
+    appointment = appointment_of(message)
+    if appointment is None:
+        return None
+    method = "CANCEL" if appointment.status == Status.CANCELLED else "REQUEST"
+    with translation.override(message.language):
+        summary = str(_("Appointment"))
+    return event_of(appointment, method=method, summary=summary, shows_place=message.context.get("level") == "place")
+
+
+def call_instead(message: OutboxMessage) -> None:
+    """A message that did not arrive becomes a phone task the same day, for whoever has phone duty."""
+    appointment = appointment_of(message)
+    if appointment is None or message.channel == "inbox":
+        return
+    now = clock.now()
+    worklist.add_task(
+        FAILED_TASK,
+        f"{FAILED_TASK}:{message.pk}",
+        about=appointment.pk,
+        due_at=min(now + timedelta(hours=4), max(now, appointment.starts_at - timedelta(hours=1))),
+        assigned_to=on_duty(now),
+        context={"kind": message.kind},
+    )
+
+
+def register_kinds() -> None:
+    """Make the messages known to the outbox; called from apps.py."""
+    for name, label in LABELS.items():
+        register(
+            Kind(
+                name=name,
+                templates=f"counselling/messages/{name.removeprefix('counselling.')}",
+                still_holds=still_holds,
+                on_failed=call_instead,
+                context=context_of,
+                prepare=load_appointments,
+                calendar_file=calendar_file_of if name in WITH_CALENDAR_FILE else None,
+                label=label,
+            )
+        )

@@ -1,0 +1,203 @@
+"""A conversation between a relative and a counsellor, and who takes part."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from counselling.choices import CancelActor, Company, Mode, Status
+from counselling.models.meeting_types import MeetingType
+from portal.calendar.models import Resource
+from portal.keys import new_key
+from portal.vault.fields import EncryptedTextField
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+LIVE = (Status.PENDING, Status.BOOKED, Status.CHECKED_IN)
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    """Reads of appointments."""
+
+    def visible_to(self, user: "User") -> "AppointmentQuerySet":
+        """Own talks: the relative's, or the counsellor's; the team lead sees every talk's header."""
+        if user.has_role("team_lead"):
+            return self.all()
+        return self.filter(Q(booked_by=user) | Q(counsellor__user=user))
+
+    def of_relative(self, user: "User") -> "AppointmentQuerySet":
+        """The talks a relative booked."""
+        return self.filter(booked_by=user)
+
+    def of_counsellor(self, user: "User") -> "AppointmentQuerySet":
+        """The talks in a counsellor's calendar."""
+        return self.filter(counsellor__user=user)
+
+    def managed_by(self, user: "User") -> "AppointmentQuerySet":
+        """What a member of staff works with: the counsellor's own talks; every talk for a team lead."""
+        return self.all() if user.has_role("team_lead") else self.of_counsellor(user)
+
+    def live(self) -> "AppointmentQuerySet":
+        """Talks that hold their time."""
+        return self.filter(status__in=LIVE)
+
+    def upcoming(self, now: datetime) -> "AppointmentQuerySet":
+        """Live talks that have not ended, the next one first."""
+        return self.live().filter(ends_at__gt=now).order_by("starts_at")
+
+    def past(self, now: datetime) -> "AppointmentQuerySet":
+        """Talks that are over or called off, the latest first (a moved talk shows as its new time only)."""
+        return (
+            self.exclude(status=Status.SUPERSEDED)
+            .filter(Q(ends_at__lte=now) | ~Q(status__in=LIVE))
+            .order_by("-starts_at")
+        )
+
+    def with_company(self) -> "AppointmentQuerySet":
+        """With who comes along and what was written, two queries for any number of talks."""
+        return self.prefetch_related("participants", "answers")
+
+    def late_to_decide(self, now: datetime) -> "AppointmentQuerySet":
+        """Requests whose promised answer is overdue."""
+        return self.undecided().filter(decide_by__lte=now)
+
+    def of_resource(self, resource_id: UUID) -> "AppointmentQuerySet":
+        """The talks in one counsellor's calendar, by the calendar."""
+        return self.filter(counsellor_id=resource_id)
+
+    def unresolved(self, now: datetime) -> "AppointmentQuerySet":
+        """Talks past their end without an outcome, the oldest first."""
+        return self.filter(status__in=(Status.BOOKED, Status.CHECKED_IN), ends_at__lte=now).order_by("starts_at")
+
+    def undecided(self) -> "AppointmentQuerySet":
+        """Requests that wait for a yes or no, the most urgent first."""
+        return self.filter(status=Status.PENDING).order_by("decide_by")
+
+    def between(self, start: datetime, end: datetime) -> "AppointmentQuerySet":
+        """Talks that hold or held their time within [start, end), in order."""
+        shown = (*LIVE, Status.FULFILLED, Status.NOSHOW)
+        return self.filter(status__in=shown, starts_at__lt=end, ends_at__gt=start).order_by("starts_at")
+
+    def for_list(self) -> "AppointmentQuerySet":
+        """With all that a line of a list shows, in a constant number of queries."""
+        return self.select_related("meeting_type", "counsellor__counsellor_profile", "room", "interpreter", "booked_by")
+
+    def own_counsellor(self, user: "User") -> UUID | None:
+        """The resource id of the counsellor a relative last talked or will talk with."""
+        met = self.of_relative(user).filter(status__in=(*LIVE, Status.FULFILLED)).order_by("-starts_at")
+        return met.values_list("counsellor_id", flat=True).first()
+
+
+class Appointment(models.Model):
+    """A conversation at a time. Its row is never deleted by cancelling; moving makes a new row with the same uid."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    uid = models.UUIDField(db_index=True)  # the calendar file's stable UID: the same through every move
+    meeting_type = models.ForeignKey(MeetingType, on_delete=models.PROTECT)
+    mode = models.CharField(max_length=12, choices=Mode.choices)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    counsellor = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="appointments")
+    room = models.ForeignKey(Resource, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    interpreter = models.ForeignKey(Resource, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    interpreter_language = models.CharField(max_length=5, blank=True)
+    company = models.CharField(max_length=12, choices=Company.choices, default=Company.ALONE)
+    wants_respite = models.BooleanField(default=False)
+    status = models.CharField(max_length=12, choices=Status.choices)
+    version = models.PositiveIntegerField(default=1)
+    ics_sequence = models.PositiveIntegerField(default=0)
+    booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="appointments")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    hold_ref = models.UUIDField(unique=True)  # the hold it grew from: a second press of the button finds this row
+    place = models.CharField(max_length=200, blank=True)
+    video_link = models.URLField(blank=True)
+    decide_by = models.DateTimeField(null=True, blank=True)
+    decline_reason = EncryptedTextField(blank=True, default="")
+    cancel_actor = models.CharField(max_length=12, choices=CancelActor.choices, blank=True)
+    cancel_reason = EncryptedTextField(blank=True, default="")
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    is_late_cancel = models.BooleanField(default=False)
+    supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
+    case_ref = models.UUIDField(null=True, blank=True, db_index=True)
+    checked_in_at = models.DateTimeField(null=True, blank=True)
+    outcome_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["counsellor", "starts_at"], name="appointment_by_counsellor"),
+            models.Index(fields=["booked_by", "starts_at"], name="appointment_by_relative"),
+            models.Index(fields=["ends_at"], condition=Q(status__in=["booked", "checked_in"]), name="appointment_open"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=models.F("starts_at")), name="appointment_ends_after_it_starts"
+            ),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="appointment_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(status="pending", decide_by__isnull=False)
+                | ~Q(status="pending") & Q(decide_by__isnull=True),
+                name="appointment_has_a_deadline_while_pending",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="cancelled", cancelled_at__isnull=False) & ~Q(cancel_actor="")
+                | ~Q(status="cancelled") & Q(cancelled_at__isnull=True, cancel_actor=""),
+                name="appointment_cancelled_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["fulfilled", "noshow"], outcome_at__isnull=False)
+                | ~Q(status__in=["fulfilled", "noshow"]) & Q(outcome_at__isnull=True),
+                name="appointment_outcome_has_its_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it holds its time."""
+        return self.status in LIVE
+
+
+class Participant(models.Model):
+    """Somebody who comes along: another relative, or the person cared for (first name only)."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="participants")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    first_name = EncryptedTextField(blank=True, default="")
+    role = models.CharField(max_length=12, choices=Company.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["appointment", "role"], name="one_participant_of_a_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.role
+
+
+class IntakeAnswer(models.Model):
+    """What the relative wrote before the talk, one row per question; theirs to change until it starts."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="answers")
+    number = models.PositiveSmallIntegerField()
+    text = EncryptedTextField(blank=True, default="")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["appointment", "number"], name="a_question_is_answered_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}"

@@ -1,0 +1,57 @@
+"""A time kept while a relative says who they are."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from counselling.choices import Company, Mode
+from counselling.models.meeting_types import MeetingType
+from portal.calendar.models import Resource
+from portal.keys import new_key
+from portal.vault.fields import EncryptedTextField
+
+
+class HoldQuerySet(models.QuerySet["Hold"]):
+    """Reads of holds."""
+
+    def with_token(self, token_hash: str) -> "HoldQuerySet":
+        """The hold a browser session carries."""
+        return self.filter(token_hash=token_hash).select_related("meeting_type", "counsellor")
+
+    def lapsed(self, now: datetime) -> "HoldQuerySet":
+        """Holds whose time has run out."""
+        return self.filter(expires_at__lte=now)
+
+
+class Hold(models.Model):
+    """A conversation's time, kept for ten minutes while the relative signs in. Owns its occupancies."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True)
+    meeting_type = models.ForeignKey(MeetingType, on_delete=models.CASCADE)
+    mode = models.CharField(max_length=12, choices=Mode.choices)
+    counsellor = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="+")
+    room = models.ForeignKey(Resource, on_delete=models.CASCADE, null=True, related_name="+")
+    interpreter = models.ForeignKey(Resource, on_delete=models.CASCADE, null=True, related_name="+")
+    interpreter_language = models.CharField(max_length=5, blank=True)
+    company = models.CharField(max_length=12, choices=Company.choices, default=Company.ALONE)
+    companion_name = EncryptedTextField(blank=True, default="")
+    wants_respite = models.BooleanField(default=False)
+    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    extensions = models.PositiveSmallIntegerField(default=0)
+    expires_at = models.DateTimeField(db_index=True)
+    created_at = models.DateTimeField()
+
+    objects = HoldQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="hold_ends_after_it_starts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%Y-%m-%d %H:%M}"

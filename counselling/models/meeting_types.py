@@ -1,0 +1,160 @@
+"""What a relative can book, and with whom."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+
+from counselling.choices import Mode, Purpose
+from portal.calendar.models import Resource
+from portal.keys import new_key
+
+if TYPE_CHECKING:
+    pass
+
+DEFAULT_QUESTIONS_COUNT = 3
+
+
+class MeetingTypeQuerySet(models.QuerySet["MeetingType"]):
+    """Reads of meeting types."""
+
+    def bookable(self) -> "MeetingTypeQuerySet":
+        """What relatives may book themselves, in the order the team lead chose."""
+        return self.filter(is_active=True, is_self_bookable=True).order_by("position", "slug")
+
+    def named(self, slug: str) -> "MeetingType | None":
+        """The type with this slug, or None when relatives can't book it."""
+        return self.bookable().filter(slug=slug).first()
+
+    def for_list(self) -> "MeetingTypeQuerySet":
+        """Every type, active ones first."""
+        return self.order_by("-is_active", "position", "slug")
+
+    def active(self) -> "MeetingTypeQuerySet":
+        """What staff may book for somebody: those only staff book too."""
+        return self.filter(is_active=True).order_by("position", "slug")
+
+
+class MeetingType(models.Model):
+    """A kind of conversation: how long, how, how soon and how far ahead it can be booked. Minutes and days."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    slug = models.SlugField(unique=True)
+    name_da = models.CharField(max_length=80)
+    name_nb = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+    summary_da = models.CharField(max_length=300, blank=True)
+    summary_nb = models.CharField(max_length=300, blank=True)
+    summary_en = models.CharField(max_length=300, blank=True)
+    questions = models.JSONField(default=list, blank=True)  # up to three of {"da": …, "nb": …, "en": …}
+    modes = ArrayField(models.CharField(max_length=12, choices=Mode.choices))
+    purpose = models.CharField(max_length=12, choices=Purpose.choices, default=Purpose.FIRST)
+    duration_minutes = models.PositiveSmallIntegerField(default=45)
+    buffer_after_minutes = models.PositiveSmallIntegerField(default=15)
+    step_minutes = models.PositiveSmallIntegerField(default=30)
+    min_notice_minutes = models.PositiveIntegerField(default=24 * 60)
+    min_notice_phone_minutes = models.PositiveIntegerField(default=2 * 60)
+    horizon_days = models.PositiveSmallIntegerField(default=56)
+    move_notice_minutes = models.PositiveIntegerField(default=24 * 60)
+    max_open_per_person = models.PositiveSmallIntegerField(default=2)
+    is_self_bookable = models.BooleanField(default=True)
+    needs_approval = models.BooleanField(default=False)
+    decide_within_hours = models.PositiveSmallIntegerField(default=24)
+    weight = models.DecimalField(max_digits=4, decimal_places=2, default=1)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = MeetingTypeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(duration_minutes__gt=0), name="meeting_type_has_a_length"),
+            models.CheckConstraint(condition=Q(step_minutes__gt=0), name="meeting_type_has_a_step"),
+            models.CheckConstraint(condition=Q(horizon_days__gt=0), name="meeting_type_can_be_booked_ahead"),
+            models.CheckConstraint(condition=~Q(modes=[]), name="meeting_type_has_a_mode"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """Its name in the language of the page."""
+        return str(getattr(self, f"name_{get_language() or 'da'}", self.name_da))
+
+    @property
+    def summary(self) -> str:
+        """One line about it in the language of the page."""
+        return str(getattr(self, f"summary_{get_language() or 'da'}", self.summary_da))
+
+    @property
+    def questions_in_language(self) -> list[str]:
+        """The questions asked after booking, in the language of the page."""
+        language = get_language() or "da"
+        return [str(words.get(language) or words.get("da", "")) for words in self.questions]
+
+    @property
+    def duration(self) -> timedelta:
+        """How long the conversation lasts."""
+        return timedelta(minutes=self.duration_minutes)
+
+    def notice(self, mode: str) -> timedelta:
+        """How long before its start it must be booked; shorter on the phone."""
+        minutes = self.min_notice_phone_minutes if mode == Mode.PHONE else self.min_notice_minutes
+        return timedelta(minutes=minutes)
+
+
+class CounsellorProfileQuerySet(models.QuerySet["CounsellorProfile"]):
+    """Reads of counsellors as relatives see them."""
+
+    def available(self) -> "CounsellorProfileQuerySet":
+        """Counsellors who take bookings, by name."""
+        people = self.filter(resource__is_active=True, is_public=True).select_related("resource")
+        return people.defer("photo").order_by("name")
+
+    def bookable(self, resource_id: UUID) -> "CounsellorProfile | None":
+        """A counsellor who takes bookings, or None when they no longer do."""
+        return self.available().filter(resource_id=resource_id).first()
+
+    def names(self, resource_ids: Iterable[UUID]) -> dict[UUID, str]:
+        """Their names by resource, one query."""
+        return dict(self.filter(resource_id__in=list(resource_ids)).values_list("resource_id", "name"))
+
+
+class CounsellorProfile(models.Model):
+    """A counsellor as a relative meets them: name, photo, languages, a few lines."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    resource = models.OneToOneField(Resource, on_delete=models.CASCADE, related_name="counsellor_profile")
+    name = models.CharField(max_length=120)
+    about_da = models.CharField(max_length=400, blank=True)
+    about_nb = models.CharField(max_length=400, blank=True)
+    about_en = models.CharField(max_length=400, blank=True)
+    languages = ArrayField(models.CharField(max_length=5), default=list, blank=True)
+    photo = models.BinaryField(null=True, blank=True, editable=True)
+    photo_alt = models.CharField(max_length=160, blank=True)
+    is_public = models.BooleanField(default=True)
+    feed_secret = models.CharField(max_length=64, blank=True)  # hash of the ICS feed's secret; empty: no feed
+
+    objects = CounsellorProfileQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(photo__isnull=True) | ~Q(photo_alt=""), name="a_photo_is_described_in_words"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def about(self) -> str:
+        """A few lines about the counsellor in the language of the page."""
+        return str(getattr(self, f"about_{get_language() or 'da'}", self.about_da))

@@ -1,0 +1,1 @@
+"""Pages of counselling: relatives' by noun; staff's begin with staff_."""

@@ -1,0 +1,190 @@
+"""The way to a time, one question per page. Everything chosen stands in the address, so going back loses nothing."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from counselling.choices import Company, Mode
+from counselling.forms.chosen import ANYBODY
+from counselling.forms.relative import LanguageForm, PickTimeForm
+from counselling.models import Appointment, CounsellorProfile, MeetingType
+from counselling.times import soonest_by_counsellor, times_page
+from counselling.views import steps
+from counselling.views.steps import Journey, Option
+from portal import clock
+from portal.calendar.models import Resource
+from portal.design.words import moment_words
+
+
+def question(request: HttpRequest, journey: Journey, page: str, **context: Any) -> HttpResponse:
+    """A page with one question and its answers as links."""
+    context.setdefault("back", journey.back_url(f"counselling:{page}"))
+    context.update(journey=journey, steps=journey.steps(), chosen=journey.chosen())
+    return render(request, "counselling/book_choose.html", context)
+
+
+@login_not_required
+@require_GET
+def book(request: HttpRequest) -> HttpResponse:
+    """What do you want to talk about?"""
+    journey = Journey.of(request.GET)
+    types = list(MeetingType.objects.bookable())
+    options = [
+        Option(
+            title=kind.name,
+            text=kind.summary,
+            note=ngettext("%(count)d minute", "%(count)d minutes", kind.duration_minutes)
+            % {"count": kind.duration_minutes},
+            url=journey.next_url(type=kind.slug, mode=kind.modes[0] if len(kind.modes) == 1 else journey.choices.mode),
+        )
+        for kind in types
+    ]
+    phone = next((kind for kind in types if Mode.PHONE in kind.modes), None)
+    return question(
+        request,
+        journey,
+        "book",
+        heading=_("What would you like to talk about?"),
+        options=options,
+        unsure_url=journey.next_url(type=phone.slug, mode=Mode.PHONE) if phone else "",
+        is_first=True,
+        step=steps.WHAT,
+        lost=request.GET.get("lost", ""),
+    )
+
+
+@login_not_required
+@require_GET
+def book_how(request: HttpRequest) -> HttpResponse:
+    """How shall we meet?"""
+    journey = Journey.of(request.GET)
+    if journey.meeting_type is None:
+        return start_again(journey)
+    texts = {
+        Mode.PHONE: _("We ring you."),
+        Mode.VIDEO: _("You get a link. You need a phone or a computer with a camera."),
+        Mode.IN_PERSON: _("You come to us. We have a quiet room and coffee."),
+        Mode.HOME_VISIT: _("We come to you."),
+    }
+    options = [
+        Option(str(Mode(mode).label), journey.next_url(mode=mode), texts[Mode(mode)], icon=steps.MODE_ICONS[Mode(mode)])
+        for mode in journey.meeting_type.modes
+    ]
+    return question(
+        request, journey, "book_how", heading=_("How would you like to talk?"), options=options, step=steps.WHAT
+    )
+
+
+@login_not_required
+@require_GET
+def book_together(request: HttpRequest) -> HttpResponse:
+    """Alone, with another relative, or with the person cared for?"""
+    journey = Journey.of(request.GET)
+    if journey.meeting_type is None:
+        return start_again(journey)
+    texts = {
+        Company.ALONE: "",
+        Company.RELATIVE: _("A brother, a daughter, a friend: you decide."),
+        Company.CARED_FOR: _("You can write their first name later."),
+    }
+    options = [Option(str(kind.label), journey.next_url(company=kind), texts[kind]) for kind in Company]
+    return question(
+        request, journey, "book_together", heading=_("Do you bring somebody?"), options=options, step=steps.WHAT
+    )
+
+
+@login_not_required
+@require_GET
+def book_who(request: HttpRequest) -> HttpResponse:
+    """With whom, and in which language?"""
+    journey = Journey.of(request.GET)
+    if journey.meeting_type is None or not journey.choices.mode:
+        return start_again(journey)
+    people = list(CounsellorProfile.objects.available())
+    form = LanguageForm(people, Resource.objects.active().of_kind("interpreter"), journey.choices)
+    own = Appointment.objects.own_counsellor(request.user) if request.user.is_authenticated else None
+    return question(
+        request,
+        journey,
+        "book_who",
+        heading=_("Who would you like to talk to?"),
+        options=who_options(journey, people, own),
+        language_form=form,
+        step=steps.WHO,
+        lost=request.GET.get("lost", ""),
+    )
+
+
+def who_options(journey: Journey, people: list[CounsellorProfile], own: UUID | None) -> list[Option]:
+    """One's own counsellor first, then whoever is free first, then all by name; each with how soon."""
+    soon = soonest_by_counsellor(journey.wish(), people, clock.now())
+    options = []
+    if soon:
+        first = _("First free time: {moment}").format(moment=moment_words(min(soon.values())))
+        options.append(Option(_("The first who is free"), journey.next_url(counsellor=ANYBODY), note=first, icon="time"))
+    for person in sorted(people, key=lambda person: (person.resource_id != own, person.name)):
+        moment = soon.get(person.resource_id)
+        option = Option(
+            person.name,
+            journey.next_url(counsellor=str(person.resource_id)),
+            _("You have talked with {name} before.").format(name=person.name)
+            if person.resource_id == own
+            else person.about,
+            _("First free time: {moment}").format(moment=moment_words(moment))
+            if moment
+            else _("No free times in the next four weeks."),
+            icon="account",
+        )
+        options.insert(0 if person.resource_id == own else len(options), option)
+    return options
+
+
+@login_not_required
+@require_GET
+def book_when(request: HttpRequest) -> HttpResponse:
+    """Which day, and at what time?"""
+    journey = Journey.of(request.GET)
+    if journey.lost or journey.next_url() != journey.choices.url("counselling:book_when"):
+        return start_again(journey)
+    return when_page(request, journey, PickTimeForm())
+
+
+def when_page(request: HttpRequest, journey: Journey, form: PickTimeForm, status: int = 200) -> HttpResponse:
+    """The days and times of a journey; also shown again when no time was picked."""
+    page = times_page(
+        journey.wish(), journey.choices, lambda choices: choices.url("counselling:book_when"), clock.now()
+    )
+    context = {
+        "journey": journey,
+        "steps": journey.steps(),
+        "step": steps.WHEN,
+        "chosen": journey.chosen(),
+        "page": page,
+        "form": form,
+        "hidden": journey.choices.but(day="", days="").as_pairs(),
+        "back": journey.back_url("counselling:book_when"),
+        "others_url": journey.choices.but(counsellor="").url("counselling:book_who"),
+        "respite_url": journey.choices.but(respite="" if journey.choices.respite else "1").url("counselling:book_when"),
+    }
+    return render(request, "counselling/book_when.html", context, status=status)
+
+
+def start_again(journey: Journey) -> HttpResponse:
+    """To the first question without an answer; it says which chosen thing is gone."""
+    if journey.lost == "type":
+        return redirect(journey.choices.but(type="", mode="").url("counselling:book") + tail(journey, "type"))
+    if journey.lost == "counsellor":
+        choices = journey.choices.but(counsellor="", day="")
+        return redirect(choices.url("counselling:book_who") + "&lost=counsellor")
+    return redirect(journey.next_url())
+
+
+def tail(journey: Journey, lost: str) -> str:
+    """What is added to an address to say what is gone."""
+    return ("&" if journey.choices.but(type="", mode="").query() else "?") + f"lost={lost}"

@@ -1,0 +1,131 @@
+"""The way to a time: which question comes next, which came before, and what is chosen so far."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from babel import Locale
+from django.utils.translation import gettext as _
+
+from counselling.choices import Company, Mode
+from counselling.forms.chosen import ANYBODY, Choices
+from counselling.models import CounsellorProfile, MeetingType
+from counselling.wishes import Wish
+from portal.design.words import LOCALES, language
+
+WHAT, WHO, WHEN, YOU, RECEIPT = range(1, 6)
+MODE_ICONS = {Mode.PHONE: "phone", Mode.VIDEO: "video", Mode.IN_PERSON: "location", Mode.HOME_VISIT: "home"}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer to the question of a page, as a link."""
+
+    title: str
+    url: str
+    text: str = ""
+    note: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Journey:
+    """What is chosen so far, with the rows it names. A row that is gone counts as not chosen."""
+
+    choices: Choices
+    meeting_type: MeetingType | None
+    profile: CounsellorProfile | None
+
+    @classmethod
+    def of(cls, query: Mapping[str, Any]) -> "Journey":
+        """Read an address or a form; at most two queries."""
+        choices = Choices.read(query)
+        meeting_type = MeetingType.objects.named(choices.type) if choices.type else None
+        if meeting_type is None:
+            return cls(choices, None, None)
+        if len(meeting_type.modes) == 1:
+            choices = choices.but(mode=meeting_type.modes[0])
+        elif choices.mode not in meeting_type.modes:
+            choices = choices.but(mode="")
+        profile = None
+        if choices.counsellor_id:
+            profile = CounsellorProfile.objects.bookable(choices.counsellor_id)
+        return cls(choices, meeting_type, profile)
+
+    @property
+    def lost(self) -> str:
+        """Which chosen thing is gone: "type", "counsellor", or nothing."""
+        if self.choices.type and self.meeting_type is None:
+            return "type"
+        return "counsellor" if self.choices.counsellor_id and self.profile is None else ""
+
+    def wish(self) -> Wish:
+        """The talk that is wished for; only when everything needed is chosen."""
+        assert self.meeting_type is not None
+        choices = self.choices
+        return Wish(
+            meeting_type=self.meeting_type,
+            mode=choices.mode,
+            counsellor_id=choices.counsellor_id,
+            interpreter_language=choices.interpreter,
+            company=choices.company or Company.ALONE,
+            wants_respite=choices.respite == "1",
+        )
+
+    def next_url(self, **changes: str) -> str:
+        """The address of the first question that has no answer yet, with these answers given."""
+        return self.page_url(self.choices.but(**changes))
+
+    def page_url(self, choices: Choices) -> str:
+        """The address of the first question without an answer."""
+        if not choices.type:
+            return choices.url("counselling:book")
+        if not choices.mode:
+            return choices.url("counselling:book_how")
+        if not choices.company:
+            return choices.url("counselling:book_together")
+        if not choices.counsellor:
+            return choices.url("counselling:book_who")
+        return choices.url("counselling:book_when")
+
+    def back_url(self, name: str) -> str:
+        """The page before this one, with everything chosen kept."""
+        order = ["counselling:book", "counselling:book_how", "counselling:book_together", "counselling:book_who"]
+        if self.meeting_type is not None and len(self.meeting_type.modes) == 1:
+            order.remove("counselling:book_how")
+        order.append("counselling:book_when")
+        place = order.index(name)
+        return self.choices.url(order[place - 1]) if place else ""
+
+    def chosen(self) -> list[str]:
+        """What is chosen so far, in one line."""
+        if self.meeting_type is None:
+            return []
+        said = [self.meeting_type.name]
+        if self.choices.mode:
+            said.append(str(Mode(self.choices.mode).label))
+        if self.choices.company and self.choices.company != Company.ALONE:
+            said.append(str(Company(self.choices.company).label))
+        if self.profile is not None:
+            said.append(self.profile.name)
+        elif self.choices.counsellor == ANYBODY:
+            said.append(_("The first who is free"))
+        if self.choices.interpreter:
+            said.append(_("Interpreter: {language}").format(language=language_name(self.choices.interpreter)))
+        return said
+
+    def steps(self) -> list[tuple[str, str]]:
+        """The five steps with the addresses of those that can be gone back to."""
+        choices = self.choices
+        return [
+            (_("What"), choices.url("counselling:book")),
+            (_("With whom"), choices.url("counselling:book_who")),
+            (_("When"), choices.url("counselling:book_when")),
+            (_("Who are you"), ""),
+            (_("Receipt"), ""),
+        ]
+
+
+def language_name(code: str) -> str:
+    """A language in the words of the page's language."""
+    return str(Locale.parse(LOCALES[language()]).languages.get(code, code))
