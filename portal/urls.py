@@ -1,15 +1,21 @@
 """Addresses: words in the page's language, Danish without prefix, /nb/ and /en/ before the others."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import pgettext_lazy
 
-urlpatterns = []
+from portal.front.health import healthz, readyz
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+]
 
 urlpatterns += i18n_patterns(
     path("", include("portal.front.urls")),
     path(pgettext_lazy("url", "accounts/"), include("portal.accounts.urls")),
-    path(pgettext_lazy("url", "accounts/"), include("allauth.urls")),
+    path(pgettext_lazy("url", "accounts/"), include("portal.accounts.sign_in_urls")),
+    path(pgettext_lazy("url", "your-data/"), include("portal.privacy.urls")),
     path(pgettext_lazy("url", "messages/"), include("portal.outbox.urls")),
     path(pgettext_lazy("url", "tasks/"), include("portal.worklist.urls")),
     path(pgettext_lazy("url", "calendar/"), include("portal.calendar.urls")),

@@ -8,3 +8,11 @@ class AccountsConfig(AppConfig):
 
     name = "portal.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Register message kinds, menu entries and what follows from allauth's events."""
+        from portal.accounts import registration
+
+        registration.register_kinds()
+        registration.register_navigation()
+        registration.connect()

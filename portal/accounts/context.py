@@ -1,0 +1,27 @@
+"""What every page knows about the sign-in: when it ends, for the warning two minutes before."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from portal import clock
+from portal.accounts.session_clock import WARN_BEFORE, SessionClock, limits_for
+
+
+def session_clock(request: HttpRequest) -> dict[str, Any]:
+    """session_clock: seconds_left, warn_seconds, extend_url, locks (staff) for the data attributes of the layouts."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    is_staff = user.is_staff_member
+    now = clock.now()
+    timer = SessionClock(request.session, limits_for(is_staff=is_staff))
+    return {
+        "session_clock": {
+            "seconds_left": max(0, int((timer.ends_at(now) - now).total_seconds())),
+            "warn_seconds": int(WARN_BEFORE.total_seconds()),
+            "extend_url": reverse("accounts:stay_signed_in"),
+            "locks": is_staff,
+        }
+    }

@@ -1,0 +1,15 @@
+"""How often something may be tried. Counted in the cache table, so that losing Valkey changes nothing."""
+
+from allauth.core.internal import ratelimit
+from django.http import HttpRequest
+
+RATES = {
+    "send_code": "30/10m/ip,5/15m/key,30/d/key",
+    "check_code": "60/m/ip",
+    "invitation": "30/m/ip",
+}
+
+
+def allows(request: HttpRequest, action: str, key: str = "") -> bool:
+    """Count one try and say whether it is allowed; key is whom it is about (an address), the same for all."""
+    return bool(ratelimit.consume(request, app="portal.accounts", action=action, config=RATES, key=key or None))

@@ -1,0 +1,50 @@
+"""What accounts makes known to the others when the portal starts."""
+
+from allauth.mfa import signals as mfa_signals
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts import mail, second_factor, sessions
+from portal.accounts.models import Role
+from portal.design import navigation
+from portal.outbox import kinds
+from portal.outbox.models import Queue
+
+
+def register_kinds() -> None:
+    """Codes, invitations, a word after a change."""
+    folder = "accounts/messages"
+    kinds.register(
+        kinds.Kind(
+            name=mail.CODE,
+            templates=f"{folder}/code",
+            queue=Queue.CODES,
+            still_holds=mail.code_still_holds,
+            label=_("Sign-in code"),
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            name=mail.INVITATION,
+            templates=f"{folder}/invitation",
+            queue=Queue.CODES,
+            still_holds=mail.invitation_still_holds,
+            label=_("Invitation of a colleague"),
+        )
+    )
+    kinds.register(kinds.Kind(name=mail.CHANGE, templates=f"{folder}/change", label=_("Sign-in was changed")))
+
+
+def register_navigation() -> None:
+    """The administrator's pages."""
+    administrator = (str(Role.ADMINISTRATOR),)
+    navigation.register(area="staff", label=_("Colleagues"), url_name="accounts:staff", roles=administrator, order=800)
+    navigation.register(
+        area="staff", label=_("The municipality"), url_name="accounts:municipality", roles=administrator, order=810
+    )
+
+
+def connect() -> None:
+    """allauth's own events: a first factor counts as shown; other sessions end when a factor comes or goes."""
+    mfa_signals.authenticator_added.connect(second_factor.count_first_factor)
+    for event in (mfa_signals.authenticator_added, mfa_signals.authenticator_removed, mfa_signals.authenticator_reset):
+        event.connect(sessions.end_others_after_change)

@@ -1,0 +1,106 @@
+"""What accounts refuse, and why. Pure: plain values in, a Refusal or None out."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+CODE_LIFE = timedelta(minutes=10)
+CODE_TRIES = 5
+CODE_SENDS = 4
+CODE_DIGITS = 6
+SAME_CLICK = timedelta(seconds=30)  # the second half of a double click
+INVITATION_LIFE = timedelta(days=7)
+FRESH_PROOF = timedelta(minutes=5)
+LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
+
+
+class Refusal(StrEnum):
+    """Each has words in forms.REFUSAL_TEXT."""
+
+    WRONG_CODE = "wrong_code"
+    CODE_EXPIRED = "code_expired"
+    TOO_MANY_TRIES = "too_many_tries"
+    TOO_MANY_CODES = "too_many_codes"
+    NO_CODE = "no_code"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105 - the name of a refusal
+    TOO_MANY_PASSWORDS = "too_many_passwords"  # noqa: S105 - likewise
+    ACCOUNT_CLOSED = "account_closed"
+    ADDRESS_IN_USE = "address_in_use"
+    SAME_ADDRESS = "same_address"
+    INVITATION_UNKNOWN = "invitation_unknown"
+    INVITATION_EXPIRED = "invitation_expired"
+    INVITATION_USED = "invitation_used"
+    INVITATION_WITHDRAWN = "invitation_withdrawn"
+    ALREADY_STAFF = "already_staff"
+    ROLE_UNKNOWN = "role_unknown"
+    NO_ROLE = "no_role"
+    LAST_ADMINISTRATOR = "last_administrator"
+    FUTURE_TALKS = "future_talks"
+    NOT_YOURSELF = "not_yourself"
+    ADMINISTRATOR_EXISTS = "administrator_exists"
+    TOO_PALE = "too_pale"
+    NOT_A_PICTURE = "not_a_picture"
+    PICTURE_TOO_BIG = "picture_too_big"
+
+
+def judge_code(
+    *, matches: bool, tries: int, expires_at: datetime, used_at: datetime | None, now: datetime
+) -> Refusal | None:
+    """Whether a code typed now is good. A code used a moment ago is still good for the second half of a double click."""
+    if used_at is not None:
+        return None if matches and now - used_at <= SAME_CLICK else Refusal.NO_CODE
+    if now >= expires_at:
+        return Refusal.CODE_EXPIRED
+    if tries >= CODE_TRIES:
+        return Refusal.TOO_MANY_TRIES
+    if matches:
+        return None
+    return Refusal.TOO_MANY_TRIES if tries + 1 >= CODE_TRIES else Refusal.WRONG_CODE
+
+
+def judge_resend(*, sends: int, used_at: datetime | None) -> Refusal | None:
+    """Whether one more mail goes out for this request."""
+    if used_at is not None:
+        return Refusal.NO_CODE
+    return Refusal.TOO_MANY_CODES if sends >= CODE_SENDS else None
+
+
+def judge_invitation(
+    *, expires_at: datetime, accepted_at: datetime | None, withdrawn_at: datetime | None, now: datetime
+) -> Refusal | None:
+    """Whether an invitation can be accepted now."""
+    if accepted_at is not None:
+        return Refusal.INVITATION_USED
+    if withdrawn_at is not None:
+        return Refusal.INVITATION_WITHDRAWN
+    return Refusal.INVITATION_EXPIRED if now >= expires_at else None
+
+
+def judge_roles(wanted: Collection[str], known: Collection[str]) -> Refusal | None:
+    """Whether these are roles at all; an invitation needs at least one."""
+    if not wanted:
+        return Refusal.NO_ROLE
+    return None if set(wanted) <= set(known) else Refusal.ROLE_UNKNOWN
+
+
+def judge_loss_of_administrator(*, loses_it: bool, other_administrators: int) -> Refusal | None:
+    """There is always somebody who can let colleagues in."""
+    return Refusal.LAST_ADMINISTRATOR if loses_it and other_administrators == 0 else None
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of #rrggbb, 0 (black) to 1 (white); WCAG 2.2 definition."""
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1 to 21; WCAG 2.2 definition."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def judge_colour(colour: str) -> Refusal | None:
+    """White words must be readable on the municipality's colour."""
+    return None if contrast(colour, "#ffffff") >= LEAST_CONTRAST else Refusal.TOO_PALE

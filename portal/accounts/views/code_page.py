@@ -1,0 +1,108 @@
+"""What every page with a code has in common: show, check, send again."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.accounts import actions, limits
+from portal.accounts.forms import REFUSAL_TEXT, CodeForm, PasswordSignInForm
+from portal.accounts.models import EmailCode, User
+from portal.accounts.rules import Refusal
+from portal.accounts.views.next_page import asked_for, with_next
+from portal.refusals import Refused
+
+WAITING = "code_waiting"  # the id of the code this browser waits for, in the session
+
+
+def remember(request: HttpRequest, code: EmailCode) -> None:
+    """This browser waits for this code."""
+    request.session[WAITING] = str(code.pk)
+
+
+def waiting(request: HttpRequest, purpose: str) -> EmailCode | None:
+    """The code this browser waits for, if it is for this."""
+    wanted = request.session.get(WAITING)
+    return EmailCode.objects.waiting(UUID(wanted), purpose) if wanted else None
+
+
+def words_for(refused: Refused) -> Any:
+    """The words of a refusal, with what it says by itself."""
+    return refused.details.get("words") or REFUSAL_TEXT[Refusal(refused.reason)]
+
+
+def show(
+    request: HttpRequest,
+    *,
+    purpose: str,
+    on_right: Callable[[HttpRequest, str], HttpResponseBase],
+    start: str,
+    again: str,
+) -> HttpResponseBase:
+    """Ask for the code; on_right gets the proved address. Without a code to wait for: back to the start."""
+    row = waiting(request, purpose)
+    if request.method == "GET" and row is None:
+        return redirect(with_next(start, asked_for(request)))
+    initial = {"next": asked_for(request), "code_id": row.pk if row else None}
+    form = CodeForm(request.POST or None, initial=initial)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            if not limits.allows(request, "check_code"):
+                raise Refused(Refusal.TOO_MANY_TRIES)
+            email = actions.check_code(
+                code_id=form.cleaned_data["code_id"], purpose=purpose, typed=form.cleaned_data["code"]
+            ).email
+            return on_right(request, email)
+        except Refused as refused:
+            form.refuse(words_for(refused), "code")
+            status = 200 if refused.reason == Refusal.WRONG_CODE else 409
+    context = {
+        "form": form,
+        "email": row.email if row else "",
+        "next": asked_for(request),
+        "again_url": reverse(again),
+        "start_url": with_next(start, asked_for(request)),
+    }
+    return render(request, "accounts/code.html", context, status=status)
+
+
+def send_again(request: HttpRequest, *, back_to: str, start: str) -> HttpResponse:
+    """One more mail for the code this browser waits for."""
+    wanted = request.session.get(WAITING)
+    row = EmailCode.objects.waiting(UUID(wanted)) if wanted else None
+    if row is None:
+        return redirect(with_next(start, asked_for(request)))
+    try:
+        if not limits.allows(request, "send_code", row.email):
+            raise Refused(Refusal.TOO_MANY_CODES)
+        actions.resend_code(code_id=row.pk)
+        messages.success(request, _("We have sent you a mail with a code."))
+    except Refused as refused:
+        messages.warning(request, words_for(refused))
+    return redirect(with_next(back_to, asked_for(request)))
+
+
+def person_with_password(request: HttpRequest, form: PasswordSignInForm) -> User:
+    """Who wrote the right password; allauth counts the tries and spends the same time on unknown addresses.
+
+    Refuses in the same words whatever was wrong.
+    """
+    try:
+        user = get_adapter(request).authenticate(
+            request, email=form.cleaned_data["email"], password=form.cleaned_data["password"]
+        )
+    except ValidationError:
+        raise Refused(Refusal.TOO_MANY_PASSWORDS) from None
+    if not isinstance(user, User):
+        raise Refused(Refusal.WRONG_PASSWORD)
+    if not user.is_active:
+        raise Refused(Refusal.ACCOUNT_CLOSED)
+    return user
