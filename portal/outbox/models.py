@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 from django.conf import settings
@@ -14,6 +15,12 @@ from portal.keys import new_key
 from portal.vault.fields import EncryptedJSONField, EncryptedTextField
 
 LATE_AFTER = timedelta(minutes=15)  # planned, due and still here: somebody must be told
+
+
+class Person(Protocol):
+    """Somebody with an account."""
+
+    pk: UUID
 
 
 class Channel(models.TextChoices):
@@ -59,12 +66,12 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
         """Messages that have not left yet."""
         return self.filter(state=State.PLANNED)
 
-    def in_inbox_of(self, user: models.Model) -> "OutboxMessageQuerySet":
+    def in_inbox_of(self, user: Person) -> "OutboxMessageQuerySet":
         """What a person can read on "My messages", newest first."""
-        mine = self.filter(to=user, channel=Channel.INBOX, state=State.SENT)
+        mine = self.filter(to=user.pk, channel=Channel.INBOX, state=State.SENT)
         return mine.order_by("-send_at", "-id")
 
-    def unread_by(self, user: models.Model) -> "OutboxMessageQuerySet":
+    def unread_by(self, user: Person) -> "OutboxMessageQuerySet":
         """Of those, the ones not marked as read."""
         return self.in_inbox_of(user).filter(read_at=None)
 
@@ -117,13 +124,14 @@ class OutboxMessage(models.Model):
         db_index=False,  # outbox_inbox begins with it
         related_name="outbox_messages",
     )
-    address = EncryptedTextField(null=True, blank=True)
+    address = EncryptedTextField(null=True, blank=True)  # type: ignore[misc]  # NULL is how it is wiped
     about = models.UUIDField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
     language = models.CharField(max_length=5)
     context = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     secret = EncryptedJSONField(null=True, blank=True)
-    text = EncryptedTextField(null=True, blank=True)  # as the person reads it: My messages, printed letters
+    # As the person reads it: My messages, printed letters.
+    text = EncryptedTextField(null=True, blank=True)  # type: ignore[misc]  # NULL is how it is wiped
 
     created_at = models.DateTimeField()
     send_at = models.DateTimeField()

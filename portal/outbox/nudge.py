@@ -60,12 +60,19 @@ def nudge(queue: str) -> bool:
     return True
 
 
-_NUDGES = {name: functools.partial(nudge, name) for name in TASKS}
+def nudge_codes() -> None:
+    """Hint that a code is due."""
+    nudge("codes")
+
+
+def nudge_messages() -> None:
+    """Hint that a message is due."""
+    nudge("messages")
 
 
 def nudge_after_commit(queue: str) -> None:
     """Hint when the transaction commits, once per queue however many messages it plans."""
-    hint = _NUDGES[queue]
+    hint = nudge_codes if queue == "codes" else nudge_messages
     now_in = set(connection.savepoint_ids)
     if any(entry[1] is hint and entry[0] <= now_in for entry in connection.run_on_commit):
         return

@@ -10,7 +10,6 @@ import portal.vault.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,46 +18,160 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('name', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
+                ("name", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='OutboxMessage',
+            name="OutboxMessage",
             fields=[
-                ('id', models.UUIDField(default=portal.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=60)),
-                ('channel', models.CharField(choices=[('email', 'E-mail'), ('sms', 'Text message'), ('inbox', 'My messages'), ('letter', 'Letter'), ('house', 'Inside the house')], max_length=10)),
-                ('queue', models.CharField(choices=[('codes', 'Codes'), ('messages', 'Messages'), ('letters', 'Letters')], default='messages', max_length=10)),
-                ('address', portal.vault.fields.EncryptedTextField(blank=True, null=True)),
-                ('about', models.UUIDField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('language', models.CharField(max_length=5)),
-                ('context', models.JSONField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('secret', portal.vault.fields.EncryptedJSONField(blank=True, null=True)),
-                ('text', portal.vault.fields.EncryptedTextField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('send_at', models.DateTimeField()),
-                ('latest_at', models.DateTimeField(blank=True, null=True)),
-                ('not_before', models.DateTimeField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('sent', 'Sent'), ('failed', 'Failed'), ('unknown', 'Not known'), ('parked', 'Parked'), ('skipped', 'Skipped'), ('withdrawn', 'Withdrawn'), ('printed', 'Printed'), ('posted', 'Posted')], default='planned', max_length=10)),
-                ('reason', models.CharField(blank=True, default='', max_length=60)),
-                ('claim', models.UUIDField(blank=True, null=True)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('copies', models.PositiveSmallIntegerField(default=0)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('stumbles', models.PositiveSmallIntegerField(default=0)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('to', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='outbox_messages', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=portal.keys.new_key, editable=False, primary_key=True, serialize=False),
+                ),
+                ("key", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=60)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("email", "E-mail"),
+                            ("sms", "Text message"),
+                            ("inbox", "My messages"),
+                            ("letter", "Letter"),
+                            ("house", "Inside the house"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "queue",
+                    models.CharField(
+                        choices=[("codes", "Codes"), ("messages", "Messages"), ("letters", "Letters")],
+                        default="messages",
+                        max_length=10,
+                    ),
+                ),
+                ("address", portal.vault.fields.EncryptedTextField(blank=True, null=True)),
+                ("about", models.UUIDField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("language", models.CharField(max_length=5)),
+                (
+                    "context",
+                    models.JSONField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+                ),
+                ("secret", portal.vault.fields.EncryptedJSONField(blank=True, null=True)),
+                ("text", portal.vault.fields.EncryptedTextField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                ("send_at", models.DateTimeField()),
+                ("latest_at", models.DateTimeField(blank=True, null=True)),
+                ("not_before", models.DateTimeField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("sent", "Sent"),
+                            ("failed", "Failed"),
+                            ("unknown", "Not known"),
+                            ("parked", "Parked"),
+                            ("skipped", "Skipped"),
+                            ("withdrawn", "Withdrawn"),
+                            ("printed", "Printed"),
+                            ("posted", "Posted"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, default="", max_length=60)),
+                ("claim", models.UUIDField(blank=True, null=True)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("copies", models.PositiveSmallIntegerField(default=0)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("stumbles", models.PositiveSmallIntegerField(default=0)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "to",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="outbox_messages",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'planned')), fields=['queue', 'send_at', 'id'], name='outbox_due'), models.Index(fields=['about'], name='outbox_about'), models.Index(fields=['to', 'send_at', 'id'], name='outbox_inbox'), models.Index(fields=['state', 'send_at', 'id'], name='outbox_ledger_state'), models.Index(fields=['send_at', 'id'], name='outbox_ledger')],
-                'constraints': [models.UniqueConstraint(fields=('key',), name='a_message_is_written_once'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'sent', 'failed', 'unknown', 'parked', 'skipped', 'withdrawn', 'printed', 'posted'])), name='message_state_is_known'), models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'sms', 'inbox', 'letter', 'house'])), name='message_channel_is_known'), models.CheckConstraint(condition=models.Q(('queue__in', ['codes', 'messages', 'letters'])), name='message_queue_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('channel', 'letter'), ('queue', 'letters')), models.Q(models.Q(('channel', 'letter'), _negated=True), models.Q(('queue', 'letters'), _negated=True)), _connector='OR'), name='letters_have_their_own_queue'), models.CheckConstraint(condition=models.Q(models.Q(('claim', None), ('lease_until', None)), models.Q(('claim__isnull', False), ('lease_until__isnull', False)), _connector='OR'), name='a_claimed_message_has_a_lease'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'printed']), ('done_at__isnull', False), _connector='OR'), name='a_final_message_says_when')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "planned")), fields=["queue", "send_at", "id"], name="outbox_due"
+                    ),
+                    models.Index(fields=["about"], name="outbox_about"),
+                    models.Index(fields=["to", "send_at", "id"], name="outbox_inbox"),
+                    models.Index(fields=["state", "send_at", "id"], name="outbox_ledger_state"),
+                    models.Index(fields=["send_at", "id"], name="outbox_ledger"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("key",), name="a_message_is_written_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "planned",
+                                    "sent",
+                                    "failed",
+                                    "unknown",
+                                    "parked",
+                                    "skipped",
+                                    "withdrawn",
+                                    "printed",
+                                    "posted",
+                                ],
+                            )
+                        ),
+                        name="message_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["email", "sms", "inbox", "letter", "house"])),
+                        name="message_channel_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("queue__in", ["codes", "messages", "letters"])),
+                        name="message_queue_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("channel", "letter"), ("queue", "letters")),
+                            models.Q(
+                                models.Q(("channel", "letter"), _negated=True),
+                                models.Q(("queue", "letters"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="letters_have_their_own_queue",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("claim", None), ("lease_until", None)),
+                            models.Q(("claim__isnull", False), ("lease_until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_claimed_message_has_a_lease",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["planned", "printed"]), ("done_at__isnull", False), _connector="OR"
+                        ),
+                        name="a_final_message_says_when",
+                    ),
+                ],
             },
         ),
     ]
