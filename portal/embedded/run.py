@@ -60,7 +60,7 @@ def web_service(plan: Plan) -> Service:
 
 def worker_services(plan: Plan) -> list[Service]:
     """Those who send: two workers (codes never wait behind bulk), beat, the plain loop, the demo's post office."""
-    celery = [*PYTHON, "-m", "celery", "-A", "portal.celery", "--skip-checks"]
+    celery = [*PYTHON, "-m", "celery", "--quiet", "-A", "portal.celery", "--skip-checks"]
     pool = ["worker", "--loglevel", "warning", "--without-gossip", "--without-mingle", "--concurrency", "1"]
     beat = ["beat", "--loglevel", "warning", "--schedule", str(plan.run / "beat"), "--pidfile="]
     services = [
