@@ -46,6 +46,7 @@ try:
     QUICK_EXIT_URL = env.str("QUICK_EXIT_URL", "https://www.dr.dk/vejret")
     ACUTE_NUMBERS = env.list("ACUTE_NUMBERS", ["112"])
     COUNSELLOR_TITLE = env.list("COUNSELLOR_TITLE", ["pårørenderådgiver", "pårørenderådgiveren", "pårørenderådgivere"])
+    KEEPING_DAYS = env.dict("KEEPING_DAYS", {}, subcast_values=int)  # "outbox.bodies=7,counselling.bookings=180"
 except EnvError as error:
     stop(f"a setting can't be read ({error}).")
 
@@ -74,6 +75,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -42,14 +42,29 @@ def record(
     kind: str = Kind.CHANGE,
 ) -> AuditEvent:
     """Add one event, in the caller's transaction. subject is whose data it was; never content, never names."""
+    named = {"object_kind": obj._meta.label_lower, "object_id": str(obj.pk)}
+    return record_about(action, by=by, **named, subject=subject, reason=reason, kind=kind)
+
+
+def record_about(
+    action: str,
+    *,
+    by: Actor | None,
+    object_kind: str,
+    object_id: str,
+    subject: UUID | None = None,
+    reason: str = "",
+    kind: str = Kind.CHANGE,
+) -> AuditEvent:
+    """The same for what is no row: a list, a search, a period of the register."""
     return AuditEvent.objects.create(
         at=clock.now(),
         kind=kind,
         actor=None if by is None else by.pk,
         role=role_of(by)[:80],
         action=action,
-        object_kind=obj._meta.label_lower,
-        object_id=str(obj.pk),
+        object_kind=object_kind,
+        object_id=object_id,
         subject=subject,
         reason=reason[:300],
         request_id=request_id.current.get(),

@@ -4,14 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
     """What the event was."""
 
-    CHANGE = "change", _("Change")
-    READ = "read", _("Read")
+    CHANGE = "change", pgettext_lazy("audit", "Change")
+    READ = "read", pgettext_lazy("audit", "Read")
 
 
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):

@@ -8,3 +8,9 @@ class PrivacyConfig(AppConfig):
 
     name = "portal.privacy"
     label = "privacy"
+
+    def ready(self) -> None:
+        """The tables that came with Django and allauth are in the register too."""
+        from portal.privacy import other_tables
+
+        other_tables.register_all()

@@ -1,0 +1,82 @@
+"""Deleting what has been kept long enough, and handing out a person's own copy."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+
+from portal import clock
+from portal.audit.actions import Actor, record_about, record_read
+from portal.privacy import registry
+from portal.privacy.export import export_person
+from portal.vault.fields import EncryptedField
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What one period did, or would do."""
+
+    period: registry.Period
+    rows: int
+
+
+def days_of(period: registry.Period) -> timedelta:
+    """How long, after the municipality's own setting if it has one."""
+    days = settings.KEEPING_DAYS.get(period.name)
+    return period.keep if days is None else timedelta(days=days)
+
+
+def keep_and_delete(*, dry_run: bool = False) -> list[Ended]:
+    """Run every period, in batches that each commit: killed half-way, the next run goes on where this one stopped."""
+    done = []
+    for period in registry.periods():
+        too_old = clock.now() - days_of(period)
+        rows = period.overdue(too_old).count() if dry_run else end_period(period, too_old)
+        done.append(Ended(period, rows))
+        if rows and not dry_run:
+            record_about("privacy.period_ended", by=None, object_kind="privacy.period", object_id=period.name[:40])
+    return done
+
+
+def end_period(period: registry.Period, too_old: datetime) -> int:
+    """One period, batch after batch, until nothing is overdue."""
+    rows = 0
+    while batch := end_batch(period, too_old):
+        rows += batch
+    return rows
+
+
+@transaction.atomic
+def end_batch(period: registry.Period, too_old: datetime) -> int:
+    """Delete or clear at most BATCH rows; rows somebody holds are left for the next run. Returns how many."""
+    overdue = period.overdue(too_old).order_by("pk")
+    keys = list(overdue.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:BATCH])
+    if not keys:
+        return 0
+    rows = overdue.model._base_manager.filter(pk__in=keys)
+    if not period.clear:
+        rows.delete()
+    elif not rows.update(**{name: emptied(overdue.model, name) for name in period.clear}):
+        return 0
+    return len(keys)
+
+
+def emptied(model: type[models.Model], name: str) -> Any:
+    """The empty value of a field."""
+    field = model._meta.get_field(name)
+    if getattr(field, "null", False):
+        return None
+    if isinstance(field, EncryptedField):
+        raise TypeError(f"{field} can't be cleared: make it nullable.")
+    return field.get_default() if isinstance(field, models.Field) else None
+
+
+def own_copy(*, by: Any) -> dict[str, Any]:
+    """A person's own data. The read is recorded before anything is gathered."""
+    actor: Actor = by
+    record_read("privacy.copy_downloaded", by=actor, obj=by, subject=actor.pk)
+    return export_person(by)
