@@ -46,12 +46,12 @@ def date_words(moment: date | datetime) -> str:
 
 
 def day_words(moment: date | datetime) -> str:
-    """tirsdag 3. november."""
+    """Tirsdag 3. november."""
     return f"{weekday_words(moment)} {date_words(moment)}"
 
 
 def weekday_words(moment: date | datetime) -> str:
-    """tirsdag."""
+    """Tirsdag."""
     return _names(language())[0][local(moment).weekday()]
 
 
@@ -63,12 +63,12 @@ def time_words(moment: datetime | time) -> str:
 
 
 def moment_words(moment: datetime) -> str:
-    """tirsdag 3. november kl. 14.00."""
+    """Tirsdag 3. november kl. 14.00."""
     return f"{day_words(moment)}{CLOCK_WORD[language()]}{time_words(moment)}"
 
 
 def period_words(period: Any) -> str:
-    """tirsdag 3. november kl. 14.00–14.45; with both days when it passes midnight.
+    """Tirsdag 3. november kl. 14.00–14.45; with both days when it passes midnight.
 
     Takes a pair, a range (lower, upper), or anything with start and end.
     """

@@ -16,10 +16,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logo/<slug:code>/", views.logo, name="logo"),
 ]
 urlpatterns += [
-    path(pgettext_lazy("url", "need/talk/"), views.answer, {"name": "talk"}, name="answer_talk"),
-    path(pgettext_lazy("url", "need/a-break/"), views.answer, {"name": "break"}, name="answer_break"),
-    path(pgettext_lazy("url", "need/to-know-more/"), views.answer, {"name": "learn"}, name="answer_learn"),
-    path(pgettext_lazy("url", "need/to-meet-others/"), views.answer, {"name": "meet"}, name="answer_meet"),
-    path(pgettext_lazy("url", "need/money-and-rights/"), views.answer, {"name": "money"}, name="answer_money"),
-    path(pgettext_lazy("url", "need/not-sure/"), views.answer, {"name": "unsure"}, name="answer_unsure"),
+    path(pgettext_lazy("url", "need/talk/"), views.answer, {"name": "talk"}, name="talk"),
+    path(pgettext_lazy("url", "need/a-break/"), views.answer, {"name": "break"}, name="break"),
+    path(pgettext_lazy("url", "need/to-know-more/"), views.answer, {"name": "learn"}, name="learn"),
+    path(pgettext_lazy("url", "need/to-meet-others/"), views.answer, {"name": "meet"}, name="meet"),
+    path(pgettext_lazy("url", "need/money-and-rights/"), views.answer, {"name": "money"}, name="money"),
+    path(pgettext_lazy("url", "need/not-sure/"), views.answer, {"name": "unsure"}, name="unsure"),
+    path(pgettext_lazy("url", "under-18/"), views.answer, {"name": "young"}, name="young"),
+    path(pgettext_lazy("url", "when-you-have-lost/"), views.answer, {"name": "bereaved"}, name="bereaved"),
+    path(pgettext_lazy("url", "for-professionals/"), views.answer, {"name": "professional"}, name="professional"),
 ]

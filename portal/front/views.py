@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from portal.design.colours import style_sheet
 from portal.design.models import Municipality
 from portal.front import panels
-from portal.front.answers import ANSWERS
+from portal.front.answers import ANSWERS, BY_NAME, DOORS
 from portal.front.opening import opening_now
 
 A_YEAR = "public, max-age=31536000, immutable"
@@ -19,7 +19,8 @@ A_YEAR = "public, max-age=31536000, immutable"
 def front(request: HttpRequest) -> HttpResponse:
     """One question with six plain answers, the telephone, and what the apps have to show."""
     context = {
-        "answers": ANSWERS.values(),
+        "answers": ANSWERS,
+        "doors": DOORS,
         "opening": opening_now(),
         "panels": panels.shown_on("front", request),
     }
@@ -29,8 +30,8 @@ def front(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def answer(request: HttpRequest, name: str) -> HttpResponse:
-    """The page behind one of the six answers: what there is now, honestly."""
-    return render(request, ANSWERS[name].template, {"answer": ANSWERS[name], "opening": opening_now()})
+    """The page behind an answer or a door: what there is now, honestly, and how to reach us."""
+    return render(request, "front/answer.html", {"answer": BY_NAME[name], "opening": opening_now(), "quick_exit": True})
 
 
 @require_safe

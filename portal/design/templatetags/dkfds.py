@@ -175,3 +175,9 @@ def phone_lines(lines: Sequence[str]) -> SafeString:
         start = next((place for place, sign in enumerate(line) if sign.isdigit() or sign == "+"), len(line))
         rows.append((line[:start], phone_link(line[start:]) if start < len(line) else ""))
     return format_html_join(" · ", '<span class="nowrap">{}{}</span>', rows)
+
+
+@register.simple_tag(takes_context=True)
+def prose(context: template.Context, name: str) -> SafeString:
+    """A text that is written anew in each language: <name>.<language>.html."""
+    return SafeString(render_to_string(f"{name}.{words.language()}.html", context.flatten()))
