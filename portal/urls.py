@@ -1,5 +1,6 @@
 """Addresses: words in the page's language, Danish without prefix, /nb/ and /en/ before the others."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import pgettext_lazy
@@ -23,3 +24,6 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("url", "talks/"), include("counselling.urls")),
     prefix_default_language=False,
 )
+
+if settings.DEMO:  # settings refuse DEMO on anything but a loopback address
+    urlpatterns += i18n_patterns(path("demo/", include("portal.embedded.urls")), prefix_default_language=False)

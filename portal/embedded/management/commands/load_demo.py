@@ -1,0 +1,33 @@
+"""manage.py load_demo: Egekøbing into an empty database."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from portal.accounts.models import User
+from portal.embedded.demo import house, people
+from portal.embedded.demo.talks import Storyteller
+
+
+class Command(BaseCommand):
+    """Loads the demo municipality; refuses a database that has people, and a portal that is no demonstration."""
+
+    help = "Load the demo municipality into an empty database (only with DEMO=1)."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """All or nothing."""
+        if not settings.DEMO:
+            raise CommandError("The demo municipality is only loaded with DEMO=1.")
+        if User.objects.exists():
+            raise CommandError("There are people here already; the demo needs an empty database.")
+        with transaction.atomic():
+            unit = house.add_municipality()
+            house.add_hours(unit)
+            everybody = people.add_everybody()
+            counsellors = house.add_resources(everybody)
+            house.add_weeks(counsellors)
+            types = house.add_types()
+            Storyteller(everybody, counsellors, types).tell()
+        self.stdout.write(f"Loaded {len(everybody)} people.")
