@@ -1,7 +1,7 @@
 """What the drain writes: claims, "sending begins now", and what became of each message.
 
 A claim is a lease: while it runs the row is one worker's; when it ends the row is anybody's again. A send that was
-begun and never ended stays counted as a copy that may have gone (copies), so that a text message never goes twice and an
+begun and never ended stays counted as a copy that may have gone (copies), so that an SMS never goes twice and an
 e-mail at most twice, with the same Message-ID.
 """
 
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from portal.outbox import kinds, rules
@@ -54,7 +54,7 @@ def settle_and_start(
         return set()
     ours = [row.id for row in rows]
     with_lease = now + LEASE[Queue(rows[0].queue)]
-    with transaction.get_connection().cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE outbox_outboxmessage SET started_at = %s, copies = copies + 1, lease_until = %s "
             "WHERE id = ANY(%s) AND claim = %s AND state = 'planned' RETURNING id",
@@ -168,6 +168,17 @@ def deliver_to_inbox(row: OutboxMessage, text: str, *, now: datetime) -> bool:
 def beat(name: str, *, now: datetime) -> None:
     """Leave a sign of life."""
     Heartbeat.objects.update_or_create(name=name, defaults={"at": now})
+
+
+def take_turn(name: str, *, now: datetime, every: timedelta) -> bool:
+    """Leave a sign of life unless there is one younger than `every`; one statement, so one taker."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO outbox_heartbeat AS last (name, at) VALUES (%s, %s) ON CONFLICT (name) DO UPDATE "
+            "SET at = excluded.at WHERE last.at <= %s OR last.at > excluded.at RETURNING name",
+            [name, now, now - every],
+        )
+        return cursor.fetchone() is not None
 
 
 def _ours(row: OutboxMessage) -> OutboxMessageQuerySet:

@@ -1,0 +1,22 @@
+"""Where the outbox stands in the menus."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.design import navigation
+from portal.outbox.access import LEDGER_ROLES
+from portal.outbox.models import OutboxMessage
+
+TRIAL = _("Trial message")
+
+
+def unread(user: Any) -> int | None:
+    """How many messages the person has not read."""
+    return OutboxMessage.objects.unread_by(user).count() or None
+
+
+def register_menus() -> None:
+    """Called once from apps.py."""
+    navigation.register(area="member", label=_("My messages"), url_name="outbox:inbox", order=40, badge=unread)
+    navigation.register(area="staff", label=_("Messages sent"), url_name="outbox:ledger", roles=LEDGER_ROLES, order=70)
