@@ -8,3 +8,9 @@ class CounsellingConfig(AppConfig):
 
     name = "counselling"
     label = "counselling"
+
+    def ready(self) -> None:
+        """Make the app known to the registries."""
+        from counselling import kinds
+
+        kinds.register_kinds()

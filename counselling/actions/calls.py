@@ -15,7 +15,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.audit import actions as audit
 from portal.calendar.actions.occupancy import release
-from portal.calendar.hours import next_open_moment
+from portal.calendar.hours import open_now
 from portal.keys import new_key
 from portal.refusals import Refused, locking, violated_constraint
 from portal.vault.keyring import blind_index
@@ -51,7 +51,7 @@ def request_call(
         topic=topic,
         when=when,
         may_leave_voicemail=may_leave_voicemail,
-        due_at=next_open_moment(now) + CALL_WITHIN_OPEN_HOURS,
+        due_at=promised_moment(now),
         form_key=form_key,
         created_at=now,
     )
@@ -60,6 +60,13 @@ def request_call(
         CALL_TASK, f"{CALL_TASK}:{request.pk}", about=request.pk, due_at=request.due_at, assigned_to=on_duty(now)
     )
     return request
+
+
+def promised_moment(now: datetime) -> datetime:
+    """By when we ring: a day after the phones are next staffed."""
+    state = open_now(None, now)
+    staffed = now if state is None or state.is_open else state.opens or now
+    return staffed + CALL_WITHIN_OPEN_HOURS
 
 
 def on_duty(now: datetime) -> User | None:
