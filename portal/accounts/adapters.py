@@ -41,7 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return landing.page_of(request.user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """allauth only has one thing left to say: the way you sign in was changed. One neutral text for all of it."""
+        """Allauth only has one thing left to say: the way you sign in was changed. One neutral text for all of it."""
         user = self.request.user if self.request is not None else None
         if isinstance(user, User):
             mail.tell_of_change(user, about=template_prefix)

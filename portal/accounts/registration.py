@@ -44,7 +44,7 @@ def register_navigation() -> None:
 
 
 def connect() -> None:
-    """allauth's own events: a first factor counts as shown; other sessions end when a factor comes or goes."""
+    """Allauth's own events: a first factor counts as shown; other sessions end when a factor comes or goes."""
     mfa_signals.authenticator_added.connect(second_factor.count_first_factor)
     for event in (mfa_signals.authenticator_added, mfa_signals.authenticator_removed, mfa_signals.authenticator_reset):
         event.connect(sessions.end_others_after_change)

@@ -23,7 +23,7 @@ class Refusal(StrEnum):
     TOO_MANY_CODES = "too_many_codes"
     NO_CODE = "no_code"
     WRONG_PASSWORD = "wrong_password"  # noqa: S105 - the name of a refusal
-    TOO_MANY_PASSWORDS = "too_many_passwords"  # noqa: S105 - likewise
+    TOO_MANY_PASSWORDS = "too_many_passwords"
     ACCOUNT_CLOSED = "account_closed"
     ADDRESS_IN_USE = "address_in_use"
     SAME_ADDRESS = "same_address"

@@ -26,7 +26,7 @@ from portal.accounts.views.next_page import after_sign_in, asked_for, with_next
 
 def person_of(request: HttpRequest) -> User:
     """Who is signed in."""
-    assert isinstance(request.user, User)  # noqa: S101 - LoginRequiredMiddleware stands before this
+    assert isinstance(request.user, User)
     return request.user
 
 
