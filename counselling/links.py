@@ -28,3 +28,12 @@ def open_link(token: str) -> Appointment | None:
     if appointment is None or appointment.ends_at <= clock.now():
         return None
     return appointment
+
+
+def behind(token: str) -> Appointment | None:
+    """The talk a true but outdated link was about: enough to say that it was moved, cancelled or held."""
+    try:
+        key, _version = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return None
+    return Appointment.objects.with_id(UUID(key))

@@ -154,9 +154,7 @@ def part_links(choices: Choices, address: Callable[[Choices], str]) -> list[Part
     ]
 
 
-def day_button(
-    on: date, count: int, chosen: date | None, choices: Choices, address: Callable[[Choices], str]
-) -> Day:
+def day_button(on: date, count: int, chosen: date | None, choices: Choices, address: Callable[[Choices], str]) -> Day:
     """A day as a button with the number of its free times."""
     words = ngettext("%(count)d free time", "%(count)d free times", count) % {"count": count}
     return Day(on, day_words(on), words, address(choices.but(day=on.isoformat())) + "#times", on == chosen)

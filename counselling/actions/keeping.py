@@ -130,8 +130,13 @@ def record_outcome(*, by: User, appointment: Appointment, version: int, outcome:
 
 
 @transaction.atomic
-def answer_intake(*, by: User, appointment: Appointment, texts: dict[int, str]) -> None:
-    """Keep what the relative writes before the talk. Refuses once it has begun or is off."""
+def answer_intake(
+    *, by: User, appointment: Appointment, texts: dict[int, str], companion: str | None = None
+) -> None:
+    """Keep what the relative writes before the talk, and the first name of whom they bring.
+
+    Refuses once it has begun or is off.
+    """
     now: datetime = clock.now()
     row = locked(appointment, None)
     if refusal := rules.may_answer(is_live=row.is_live, starts_at=row.starts_at, now=now):
@@ -142,4 +147,20 @@ def answer_intake(*, by: User, appointment: Appointment, texts: dict[int, str]) 
         answer.text = text.strip()
         answer.changed_at = now
         answer.save()
+    if companion is not None:
+        for participant in row.participants.select_for_update():
+            participant.first_name = companion.strip()
+            participant.save(update_fields=["first_name"])
     audit.record("counselling.intake_answered", by=by, obj=row, subject=row.booked_by_id)
+
+
+@transaction.atomic
+def set_video_link(*, by: User, appointment: Appointment, version: int, video_link: str) -> Appointment:
+    """Keep the video address staff pasted; an empty one takes it away. Refuses when the talk is off or over."""
+    row = locked(appointment, version)
+    if not row.is_live:
+        raise Refused(Refusal.NOT_FROM_HERE)
+    row.video_link = video_link
+    row.save(update_fields=["video_link"])
+    audit.record("counselling.video_link_set", by=by, obj=row, subject=row.booked_by_id)
+    return row

@@ -60,6 +60,10 @@ class Choices:
         """The answers given, as name and value."""
         return [(name, value) for name, value in vars(self).items() if value]
 
+    def as_dict(self) -> dict[str, str]:
+        """The answers by name."""
+        return dict(self.as_pairs())
+
     def query(self) -> str:
         """The answers given, as the tail of an address."""
         pairs = self.as_pairs()

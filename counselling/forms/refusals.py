@@ -10,7 +10,9 @@ REFUSAL_TEXT = {
     Refusal.TYPE_NOT_BOOKABLE: _("That talk can't be booked here any more. Choose another one, or ring us."),
     Refusal.MODE_NOT_OFFERED: _("That talk is not held that way. Choose another way to meet."),
     Refusal.COUNSELLOR_GONE: _("That counsellor does not take bookings right now. Choose another one."),
-    Refusal.TOO_MANY_OPEN: _("You have as many talks ahead as can be booked at once. Move or cancel one of them first."),
+    Refusal.TOO_MANY_OPEN: _(
+        "You have as many talks ahead as can be booked at once. Move or cancel one of them first."
+    ),
     Refusal.HOLD_EXPIRED: _("We no longer hold the time for you. Choose a time again."),
     Refusal.HOLD_EXTENDED_ENOUGH: _("You can't get more time for this one. Book now, or choose a time again."),
     Refusal.HOLD_OF_SOMEBODY_ELSE: _("That time was chosen by somebody else on this device. Choose a time again."),
@@ -27,6 +29,7 @@ REFUSAL_TEXT = {
     Refusal.CALLS_FULL: _("So many are waiting for a call that we can't promise one within a day. Ring us instead."),
     Refusal.DUTY_TAKEN: _("Somebody else has the phone in that time."),
     Refusal.PHONE_MISSING: _("Write the number we should ring."),
+    Refusal.PERSON_KNOWN: _("Somebody with that e-mail is known already. Look them up instead."),
 }
 
 

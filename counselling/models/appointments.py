@@ -33,6 +33,14 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """The talks a relative booked."""
         return self.filter(booked_by=user)
 
+    def with_id(self, key: UUID) -> "Appointment | None":
+        """The talk with this key among these, or None."""
+        return self.filter(pk=key).first()
+
+    def living(self, moved: "Appointment") -> "Appointment":
+        """The row in which a moved talk lives on (the row itself when it was not moved)."""
+        return self.filter(uid=moved.uid).exclude(status=Status.SUPERSEDED).first() or moved
+
     def of_counsellor(self, user: "User") -> "AppointmentQuerySet":
         """The talks in a counsellor's calendar."""
         return self.filter(counsellor__user=user)
@@ -84,7 +92,8 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
     def for_list(self) -> "AppointmentQuerySet":
         """With all that a line of a list shows, in a constant number of queries."""
-        return self.select_related("meeting_type", "counsellor__counsellor_profile", "room", "interpreter", "booked_by")
+        rows = self.select_related("meeting_type", "counsellor__counsellor_profile", "room", "interpreter", "booked_by")
+        return rows.defer("counsellor__counsellor_profile__photo")
 
     def own_counsellor(self, user: "User") -> UUID | None:
         """The resource id of the counsellor a relative last talked or will talk with."""

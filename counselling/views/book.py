@@ -1,5 +1,6 @@
 """The way to a time, one question per page. Everything chosen stands in the address, so going back loses nothing."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -127,22 +128,28 @@ def who_options(journey: Journey, people: list[CounsellorProfile], own: UUID | N
     options = []
     if soon:
         first = _("First free time: {moment}").format(moment=moment_words(min(soon.values())))
-        options.append(Option(_("The first who is free"), journey.next_url(counsellor=ANYBODY), note=first, icon="time"))
-    for person in sorted(people, key=lambda person: (person.resource_id != own, person.name)):
-        moment = soon.get(person.resource_id)
-        option = Option(
-            person.name,
-            journey.next_url(counsellor=str(person.resource_id)),
-            _("You have talked with {name} before.").format(name=person.name)
-            if person.resource_id == own
-            else person.about,
-            _("First free time: {moment}").format(moment=moment_words(moment))
-            if moment
-            else _("No free times in the next four weeks."),
-            icon="account",
+        options.append(
+            Option(_("The first who is free"), journey.next_url(counsellor=ANYBODY), note=first, icon="time")
         )
+    for person in sorted(people, key=lambda person: (person.resource_id != own, person.name)):
+        option = who_option(journey, person, soon.get(person.resource_id), is_own=person.resource_id == own)
         options.insert(0 if person.resource_id == own else len(options), option)
     return options
+
+
+def who_option(journey: Journey, person: CounsellorProfile, moment: datetime | None, *, is_own: bool) -> Option:
+    """One counsellor as an answer; nobody needs an interpreter with somebody who speaks their language."""
+    wanted = journey.choices.interpreter
+    text = person.about
+    if is_own:
+        text = _("You have talked with {name} before.").format(name=person.name)
+    elif wanted in person.languages:
+        text = _("{name} speaks your language. You need no interpreter.").format(name=person.name)
+    note = _("No free times in the next four weeks.")
+    if moment:
+        note = _("First free time: {moment}").format(moment=moment_words(moment))
+    changes = {"counsellor": str(person.resource_id), "interpreter": "" if wanted in person.languages else wanted}
+    return Option(person.name, journey.next_url(**changes), text, note, icon="account")
 
 
 @login_not_required

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from babel import Locale
 from django.utils.translation import gettext as _
 
 from counselling.choices import Company, Mode
 from counselling.forms.chosen import ANYBODY, Choices
+from counselling.forms.relative import language_name
 from counselling.models import CounsellorProfile, MeetingType
 from counselling.wishes import Wish
-from portal.design.words import LOCALES, language
 
 WHAT, WHO, WHEN, YOU, RECEIPT = range(1, 6)
 MODE_ICONS = {Mode.PHONE: "phone", Mode.VIDEO: "video", Mode.IN_PERSON: "location", Mode.HOME_VISIT: "home"}
@@ -73,7 +72,9 @@ class Journey:
         )
 
     def next_url(self, **changes: str) -> str:
-        """The address of the first question that has no answer yet, with these answers given."""
+        """The address of the first question without an answer, with these answers given; a change forgets the day."""
+        if changes:
+            changes = {"day": "", "days": "", **changes}
         return self.page_url(self.choices.but(**changes))
 
     def page_url(self, choices: Choices) -> str:
@@ -124,8 +125,3 @@ class Journey:
             (_("Who are you"), ""),
             (_("Receipt"), ""),
         ]
-
-
-def language_name(code: str) -> str:
-    """A language in the words of the page's language."""
-    return str(Locale.parse(LOCALES[language()]).languages.get(code, code))

@@ -1,0 +1,68 @@
+"""What the browser's session remembers while a time is held, and what it became. Survives signing in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+
+from counselling.actions import holding
+from counselling.forms.chosen import Choices
+from counselling.models import Appointment, Hold
+from portal import clock
+from portal.accounts.models import User
+
+SLOT = "counselling_hold"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The held time of this browser: the hold's token and id, the choices behind it, or the talk it became."""
+
+    token: str = ""
+    hold_id: str = ""
+    query: str = ""
+    start: str = ""
+    booked: str = ""
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Kept":
+        """What the session remembers."""
+        kept: dict[str, Any] = request.session.get(SLOT) or {}
+        return cls(**{name: str(kept.get(name, "")) for name in cls.__dataclass_fields__})
+
+    @property
+    def choices(self) -> Choices:
+        """The choices the time was found with."""
+        return Choices.read(QueryDict(self.query))
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """When the held time begins."""
+        return datetime.fromisoformat(self.start) if self.start else None
+
+    def hold(self) -> Hold | None:
+        """The hold while it lasts."""
+        return holding.hold_of(self.token, now=clock.now())
+
+
+def keep_hold(request: HttpRequest, hold: Hold, token: str, choices: Choices) -> None:
+    """Remember a held time."""
+    query = choices.query().removeprefix("?")
+    kept = Kept(token=token, hold_id=str(hold.pk), query=query, start=hold.starts_at.isoformat())
+    request.session[SLOT] = vars(kept)
+
+
+def keep_booked(request: HttpRequest, appointment: Appointment) -> None:
+    """Remember what the time became, so that going back shows the receipt."""
+    request.session[SLOT] = vars(Kept(hold_id=str(appointment.hold_ref), booked=str(appointment.pk)))
+
+
+def forget(request: HttpRequest) -> None:
+    """Remember no time any more."""
+    request.session.pop(SLOT, None)
+
+
+def signed_in(request: HttpRequest) -> User | None:
+    """Who is signed in, or nobody."""
+    return request.user if isinstance(request.user, User) else None
