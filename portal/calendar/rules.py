@@ -69,6 +69,11 @@ def week_pattern_refusal(week_pattern: str, every_weeks: int | None, counted_fro
     return Refusal.WEEKS_NOT_COUNTED if every_weeks is not None or counted_from is not None else None
 
 
+def validity_refusal(from_on: date, last_on: date | None) -> Refusal | None:
+    """A rule holds on at least one day."""
+    return Refusal.ENDS_BEFORE_ITS_RULE if last_on is not None and last_on < from_on else None
+
+
 def absence_refusal(start: datetime, end: datetime, zone: ZoneInfo, now: datetime) -> Refusal | None:
     """An absence or exception lies ahead (or is going on) and has an end within sight."""
     refusal = period_refusal(start, end, zone)
@@ -93,3 +98,22 @@ def opening_refusal(
         return refusal
     overlaps = any(opens_at < end and start < closes_at for start, end in others)
     return Refusal.OPENING_OVERLAPS if overlaps else None
+
+
+def minus(
+    these: list[tuple[datetime, datetime]], those: list[tuple[datetime, datetime]]
+) -> list[tuple[datetime, datetime]]:
+    """What is left of these stretches when those are taken off; both in order and without overlaps."""
+    left = []
+    for start, end in these:
+        for low, high in those:
+            if high <= start or end <= low:
+                continue
+            if start < low:
+                left.append((start, low))
+            start = high
+            if end <= start:
+                break
+        if start < end:
+            left.append((start, end))
+    return left

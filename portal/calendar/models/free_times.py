@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import connection
 
 NOBODY = UUID(int=0)
+Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,9 +58,13 @@ class FreeDay(NamedTuple):
 
 
 FREE = """
-WITH wanted AS (
+WITH wanted AS MATERIALIZED (
     SELECT a.id, a.part, a.place, r.zone, r.unit_ref, b.bounds,
-           (%(now)s AT TIME ZONE r.zone)::date AS today
+           (%(now)s AT TIME ZONE r.zone)::date AS today,
+           -- does the window hold a change of the clock? (two changes lie at least four months apart)
+           (edge.earliest AT TIME ZONE r.zone) - (edge.earliest AT TIME ZONE 'UTC')
+           <> (edge.latest AT TIME ZONE r.zone) - (edge.latest AT TIME ZONE 'UTC')
+           OR edge.latest - edge.earliest > interval '120 days' AS changes
     FROM unnest(%(ids)s::uuid[], %(parts)s::text[]) WITH ORDINALITY AS a(id, part, place)
     JOIN calendar_resource r ON r.id = a.id AND r.is_active
     CROSS JOIN LATERAL (
@@ -73,7 +78,7 @@ WITH wanted AS (
     WHERE b.bounds IS NOT NULL
 ),
 free AS MATERIALIZED (
-    SELECT w.id, w.part, w.place, w.zone,
+    SELECT w.id, w.part, w.place, w.zone, w.changes,
            (coalesce(offered.anytime, '{}')
             + coalesce(offered.in_hours, '{}') * coalesce(opening.times, '{}')
             - coalesce(busy.times, '{}')) * w.bounds::tstzmultirange AS times
@@ -111,7 +116,8 @@ free AS MATERIALIZED (
               AND (w.part <> 'main' OR %(mode)s::text IS NULL OR e.modes = '{}' OR %(mode)s = ANY (e.modes))
             UNION ALL
             SELECT w.bounds, false  -- a room or an interpreter without rules can be had whenever nothing else takes it
-            WHERE w.part <> 'main' AND NOT EXISTS (SELECT FROM calendar_availabilityrule q WHERE q.resource_id = w.id)
+            WHERE w.part IN ('also', 'room')
+              AND NOT EXISTS (SELECT FROM calendar_availabilityrule q WHERE q.resource_id = w.id)
         ) AS o(span, in_hours)
     ) AS offered
     LEFT JOIN LATERAL (
@@ -127,10 +133,11 @@ free AS MATERIALIZED (
         FROM (
             SELECT o.period
             FROM calendar_occupancy o
-            WHERE o.resource_id = w.id AND o.period && w.bounds AND o.state IN ('held', 'firm')
+            WHERE w.part <> 'plan' AND o.resource_id = w.id AND o.period && w.bounds AND o.state IN ('held', 'firm')
               AND (o.state = 'firm' OR o.expires_at > %(now)s) AND o.held_for_id <> %(except_held_for)s
             UNION ALL
-            SELECT x.period FROM calendar_externalbusy x WHERE x.resource_id = w.id AND x.period && w.bounds
+            SELECT x.period FROM calendar_externalbusy x
+            WHERE w.part <> 'plan' AND x.resource_id = w.id AND x.period && w.bounds
             UNION ALL
             SELECT a.period FROM calendar_absence a WHERE a.resource_id = w.id AND a.period && w.bounds
             UNION ALL
@@ -144,7 +151,7 @@ free AS MATERIALIZED (
     ) AS busy
 ),
 starts AS (
-    SELECT f.id, f.place, f.zone, s.start
+    SELECT f.id, f.place, f.zone, f.changes, s.start
     FROM free f
     CROSS JOIN LATERAL unnest(f.times) AS gap
     CROSS JOIN LATERAL (SELECT lower(gap) AT TIME ZONE f.zone AS clock) AS l
@@ -154,14 +161,15 @@ starts AS (
         upper(gap) - %(needed)s,
         %(step)s
     ) AS s(start)
-    WHERE f.part = 'main'
+    WHERE f.part = 'main' AND upper(gap) - lower(gap) >= %(needed)s
 )
 """
 
 # Local 02:00-03:00 on a change night means two moments or none: no time begins or ends there.
 CLEAR_EDGES = """
-    (date_part('hour', start AT TIME ZONE zone) <> 2
-     AND date_part('hour', (start + %(duration)s) AT TIME ZONE zone) <> 2)
+    NOT changes
+    OR (date_part('hour', start AT TIME ZONE zone) <> 2
+        AND date_part('hour', (start + %(duration)s) AT TIME ZONE zone) <> 2)
     OR (date_trunc('day', start AT TIME ZONE zone) + interval '1 day') AT TIME ZONE zone
        - date_trunc('day', start AT TIME ZONE zone) AT TIME ZONE zone = interval '24 hours'
 """
@@ -190,6 +198,11 @@ GROUP BY 1 ORDER BY 1
 """
 
 
+PLANNED = (
+    "SELECT free.id, lower(span), upper(span) FROM free CROSS JOIN LATERAL unnest(free.times) AS span ORDER BY 1, 2"
+)
+
+
 def statement(shape: str, query: FreeTimesQuery) -> str:
     """The whole SQL text for a query; only fixed words are put in, every value is a parameter."""
     parts = [part for part, ids in (("also", query.also_needs), ("room", query.room_ids)) if ids is not None]
@@ -201,9 +214,9 @@ def statement(shape: str, query: FreeTimesQuery) -> str:
     )
 
 
-def parameters(query: FreeTimesQuery) -> dict[str, Any]:
-    """The values of a query, as the SQL names them."""
-    wanted = [(key, "main") for key in query.resource_ids]
+def parameters(query: FreeTimesQuery, part: str = "main") -> dict[str, Any]:
+    """The values of a query, as the SQL names them. Part 'plan' asks for what rules offer, whatever is booked."""
+    wanted = [(key, part) for key in query.resource_ids]
     wanted += [(key, "also") for key in query.also_needs or ()]
     wanted += [(key, "room") for key in query.room_ids or ()]
     return {
@@ -246,3 +259,17 @@ def find_free_days(query: FreeTimesQuery) -> list[FreeDay]:
     with connection.cursor() as cursor:
         cursor.execute(statement(DAYS, query), parameters(query))
         return [FreeDay(day, count) for day, count in cursor.fetchall()]
+
+
+def find_planned(resource_ids: Sequence[UUID], first: date, last: date, since: datetime) -> dict[UUID, list[Span]]:
+    """What rules, exceptions, absences and closing days leave of each resource's days, whatever is booked."""
+    days = (last - first).days
+    query = FreeTimesQuery(
+        resource_ids=resource_ids, starts_on=first, ends_on=last, duration_minutes=0, now=since, horizon_days=days + 2
+    )
+    found: dict[UUID, list[Span]] = {key: [] for key in resource_ids}
+    with connection.cursor() as cursor:
+        cursor.execute(statement(PLANNED, query), parameters(query, "plan"))
+        for resource_id, start, end in cursor.fetchall():
+            found[resource_id].append((start, end))
+    return found

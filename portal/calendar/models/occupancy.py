@@ -1,5 +1,6 @@
 """The only thing that blocks time."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -32,6 +33,14 @@ class OccupancyQuerySet(models.QuerySet["Occupancy"]):
     def touching(self, start: datetime, end: datetime) -> "OccupancyQuerySet":
         """Rows whose period overlaps [start, end)."""
         return self.filter(period__overlap=TimestamptzRange(start, end))
+
+    def of_resources(self, resource_ids: Sequence[UUID]) -> "OccupancyQuerySet":
+        """Time of these resources, in time order."""
+        return self.filter(resource_id__in=resource_ids).order_by(Lower("period"))
+
+    def ahead(self, resource_id: UUID, now: datetime) -> "OccupancyQuerySet":
+        """What blocks a resource now or later."""
+        return self.blocking(now).filter(resource_id=resource_id, period__overlap=TimestamptzRange(now, None))
 
     def expired(self, now: datetime) -> "OccupancyQuerySet":
         """Holds whose time ran out and that nobody has released yet."""

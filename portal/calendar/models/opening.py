@@ -41,6 +41,18 @@ class UnitDaysQuerySet(models.QuerySet["models.Model"]):
         """Exactly this unit's rows (None: the counselling service's own)."""
         return self.filter(unit_ref=unit_ref) if unit_ref else self.filter(unit_ref__isnull=True)
 
+    def everywhere(self) -> "UnitDaysQuerySet":
+        """Rows of the whole house."""
+        return self.filter(unit_ref__isnull=True)
+
+    def in_year(self, year: int) -> "UnitDaysQuerySet":
+        """Closing days of a year."""
+        return self.filter(on__year=year)
+
+    def from_day(self, day: date) -> "UnitDaysQuerySet":
+        """Closing days from a day on."""
+        return self.filter(on__gte=day).order_by("on")
+
     def closing(self, unit_ref: UUID | None, first: date, last: date) -> "UnitDaysQuerySet":
         """Closing days of a unit from first to last, those of the whole house among them."""
         return self.filter(Q(unit_ref=unit_ref) | Q(unit_ref__isnull=True), on__range=(first, last)).order_by("on")

@@ -1,6 +1,8 @@
 """Somebody or something whose time is given away: a counsellor, a facilitator, an interpreter, a room."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -8,7 +10,16 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.calendar.models.free_times import FreeDay, FreeTime, FreeTimesQuery, find_free_days, find_free_times
+from portal.accounts.models import Role, User
+from portal.calendar.models.free_times import (
+    FreeDay,
+    FreeTime,
+    FreeTimesQuery,
+    Span,
+    find_free_days,
+    find_free_times,
+    find_planned,
+)
 from portal.keys import new_key
 
 
@@ -28,7 +39,7 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         """Resources of these kinds."""
         return self.filter(kind__in=kinds)
 
-    def of_person(self, user: models.Model) -> "ResourceQuerySet":
+    def of_person(self, user: User) -> "ResourceQuerySet":
         """The resource a person is (one or none)."""
         return self.filter(user_id=user.pk)
 
@@ -44,16 +55,17 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         """In the order people read lists: by kind, active first, by name."""
         return self.select_related("user").order_by("kind", "-is_active", "name")
 
-    def with_future_time(self, now: datetime) -> "ResourceQuerySet":
-        """Resources that something ahead still counts on (an expired hold does not count)."""
-        counted = models.Q(occupancies__state="firm") | models.Q(
-            occupancies__state="held", occupancies__expires_at__gt=now
-        )
-        return self.filter(counted, occupancies__period__endswith__gt=now).distinct()
-
     def free_times(self, query: FreeTimesQuery) -> list[FreeTime]:
         """Every free time that the query asks for, by start, then resource. One SQL query."""
         return find_free_times(query)
+
+    def planned(self, resource_ids: Sequence[UUID], first: date, last: date) -> dict[UUID, list[Span]]:
+        """What each resource's own plan offers on the days, whatever is booked. One SQL query."""
+        return find_planned(resource_ids, first, last, datetime.combine(first - timedelta(days=1), time(), UTC))
+
+    def changeable_by(self, user: User) -> "ResourceQuerySet":
+        """The calendars a person may change: their own; a team lead every one."""
+        return self.all() if user.has_role(Role.TEAM_LEAD) else self.of_person(user)
 
     def free_days(self, query: FreeTimesQuery) -> list[FreeDay]:
         """The days that have free times, with the number of different starts. One SQL query."""
