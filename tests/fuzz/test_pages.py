@@ -1,0 +1,74 @@
+"""Every form on every page, filled with nonsense and sent: no answer is a 5xx."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from django.db import transaction
+from django.urls import reverse
+
+from tests.architecture import url_table
+from tests.architecture.test_urls import visitors  # noqa: F401 - a fixture
+from tests.architecture.url_table import Visitors
+from tests.fuzz.nasty import INPUTS_PER_FORM, body
+
+LOOKS = ("anonymous", "relative", "counsellor", "team_lead", "administrator")
+LOGS_OUT = ("account_logout",)
+
+
+@dataclass(frozen=True)
+class PageForm:
+    """A form as a page shows it."""
+
+    action: str
+    values: tuple[tuple[str, str], ...]
+
+    @property
+    def shape(self) -> tuple[str, tuple[str, ...]]:
+        return self.action, tuple(sorted({name for name, _ in self.values}))
+
+
+def forms_of(html: bytes, url: str) -> Iterator[PageForm]:
+    """The POST forms of a page."""
+    for form in BeautifulSoup(html, "html.parser").find_all("form"):
+        assert isinstance(form, Tag)
+        if str(form.get("method", "get")).lower() == "post":
+            fields = [field for field in form.find_all(["input", "textarea", "select", "button"]) if field.get("name")]
+            values = tuple((str(field["name"]), str(field.get("value", ""))) for field in fields)
+            yield PageForm(str(form.get("action") or url), values)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("app", sorted({name.split(":")[0] for name in url_table.rows()}))
+def test_no_form_of_any_page_breaks(app: str, visitors: Visitors) -> None:  # noqa: F811 - the fixture
+    seen: set[object] = set()
+    broken = []
+    for row in url_table.rows().values():
+        if row.name.split(":")[0] != app:
+            continue
+        with transaction.atomic():
+            made = row.of(visitors.people) if row.of else {}
+            url = reverse(row.name, kwargs={**row.args, **made})
+            for role in LOOKS:
+                page = visitors.clients[role].get(url)
+                for form in forms_of(page.content, url) if page.status_code == 200 and not page.streaming else ():
+                    if form.shape not in seen and form.action != reverse("account_logout"):
+                        seen.add(form.shape)
+                        broken += sent(form, role, visitors)
+            transaction.set_rollback(True)
+    assert not broken, "\n".join(broken)
+
+
+def sent(form: PageForm, role: str, visitors: Visitors) -> list[str]:
+    """Send the form full of nonsense; which seeds broke it."""
+    client, broken = visitors.clients[role], []
+    for number in range(INPUTS_PER_FORM):
+        seed = f"{form.shape}/{number}"
+        content = body([name for name, _ in form.values], dict(form.values), seed)
+        with transaction.atomic():
+            answer = client.post(form.action, content, content_type="application/x-www-form-urlencoded")
+            transaction.set_rollback(True)
+        if answer.status_code >= 500:
+            broken.append(f"{form.action} as {role}, seed {seed!r}: {answer.status_code}")
+    return broken
