@@ -5,6 +5,8 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv/bin
+# Tests and measurements use servers of their own, whatever the environment names
+OWN := env -u DATABASE_URL -u DATABASE_OWNER_URL -u REDIS_URL -u DEMO -u EMAIL_URL -u SMS_GATEWAY_URL -u PORTAL_VAR
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -32,13 +34,13 @@ messages: install-dev ## Add what is missing to the catalogues' parts, check the
 	@$(VENV)/python -W ignore -m portal.management.catalogue compile
 
 bench: install-dev ## Measure against the bare database and a peer; writes docs/benchmarks.md
-	@$(VENV)/python -m tests.bench
+	@$(OWN) $(VENV)/python -m tests.bench
 
 faults: install-dev ## The long fault tests
-	@$(VENV)/python -m pytest tests/faults -m long
+	@$(OWN) $(VENV)/python -m pytest tests/faults -m long
 
 screenshots: install-dev ## Pictures of every page into docs/screenshots
-	@$(VENV)/python -m tests.screenshots
+	@$(OWN) $(VENV)/python -m tests.screenshots
 
 drill: install-dev ## The backup drill
 	@if [ -e tests/drill ]; then exec $(VENV)/python -m tests.drill; else echo "The backup drill arrives with the issue on keeping and deleting."; fi

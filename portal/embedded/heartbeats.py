@@ -10,6 +10,7 @@ from portal.embedded.supervisor import Service, Supervisor
 SILENCE = 60.0  # seconds without a sign of life (spec/trust.md, decision 2)
 LOOK_EVERY = 5.0
 BEATS = "SELECT name, at::text FROM outbox_heartbeat"
+BEHIND = {"worker.codes": "codes", "worker.messages": "worker", "drain": "drain"}  # row → service
 
 
 class Heartbeats:
@@ -29,19 +30,24 @@ class Heartbeats:
         self.next_look = now + LOOK_EVERY
         try:
             with psycopg.connect(self.url, connect_timeout=2) as connection:
-                rows = connection.execute(BEATS).fetchall()
+                rows = {str(name): str(at) for name, at in connection.execute(BEATS)}
         except psycopg.Error:
             self.heard.clear()
             return
-        for name, at in rows:
-            self.judge(str(name), str(at), now)
+        silent = [service for name, service in BEHIND.items() if self.is_silent(name, rows.get(name, "never"), now)]
+        if {"codes", "worker"} <= set(silent):
+            silent.append("beat")  # both at once: nobody asks them any more
+        for name in silent:
+            self.supervisor.restart(self.services[name], f"has given no sign of life for {SILENCE:.0f} s")
 
-    def judge(self, name: str, at: str, now: float) -> None:
-        """Restart the service behind a row that has been still for too long."""
-        service = self.services.get(name)
+    def is_silent(self, name: str, at: str, now: float) -> bool:
+        """Whether a row has been still for too long while its service ran."""
+        service = self.services[BEHIND[name]]
         before = self.heard.get(name)
-        if service is None or not service.is_running or before is None or before[0] != at:
+        if not service.is_running or before is None or before[0] != at:
             self.heard[name] = (at, now)
-        elif now - max(before[1], service.started_at) > SILENCE:
-            self.heard.pop(name)
-            self.supervisor.restart(service, f"has given no sign of life for {SILENCE:.0f} s")
+            return False
+        if now - max(before[1], service.started_at) <= SILENCE:
+            return False
+        del self.heard[name]
+        return True

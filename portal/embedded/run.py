@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from portal.embedded import servers
 from portal.embedded.environment import (
@@ -30,6 +31,7 @@ from portal.embedded.supervisor import Service, Supervisor, run_once, say
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WEB_SECONDS = 60
+ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # where to knock  # noqa: S104  # nosec B104
 PYTHON = [sys.executable, "-W", "ignore"]
 MANAGE = [*PYTHON, str(ROOT / "manage.py")]
 
@@ -107,11 +109,12 @@ def make_ready(plan: Plan) -> None:
 def wait_for_web(plan: Plan, service: Service, supervisor: Supervisor) -> None:
     """Return when the first page can be asked for."""
     deadline = time.monotonic() + WEB_SECONDS
-    host = plan.environment.get("BIND_HOST", "127.0.0.1")
+    host = ANYWHERE.get(plan.environment.get("BIND_HOST", ""), plan.environment.get("BIND_HOST") or "127.0.0.1")
+    name = urlsplit(plan.environment["SITE_URL"]).netloc
     while time.monotonic() < deadline and service.is_running and not supervisor.stopping.is_set():
-        connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, plan.port, timeout=5)  # noqa: S104  # compared
+        connection = http.client.HTTPConnection(host, plan.port, timeout=5)
         with contextlib.suppress(OSError, http.client.HTTPException):
-            connection.request("GET", "/healthz", headers={"Host": "localhost"})
+            connection.request("GET", "/healthz", headers={"Host": name})
             if connection.getresponse().status == 200:
                 return
         connection.close()

@@ -63,7 +63,7 @@ class Supervisor:
     def begin(self) -> None:
         """Stop what an earlier supervisor left, start the watchman, listen for Ctrl-C."""
         stop_leftovers(self.register)
-        script = Path(__file__).with_name("watchman.py")
+        script = Path(__file__).with_name("processes.py")
         self.watchman = subprocess.Popen(
             [sys.executable, "-I", "-S", str(script)], stdin=subprocess.PIPE, text=True, start_new_session=True
         )

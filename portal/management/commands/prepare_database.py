@@ -33,7 +33,7 @@ class Command(BaseCommand):
             self.add_extensions()
             call_command("migrate", database="owner", interactive=False, verbosity=options["verbosity"])
             call_command("createcachetable", database="owner", verbosity=0)
-            self.grant(settings.DATABASES["default"]["USER"])
+            self.grant(str(settings.DATABASES["default"]["USER"]))
         except Error as error:
             first = (str(error).strip().splitlines() or [type(error).__name__])[0]
             raise CommandError(f"The database could not be made ready: {first}") from error
