@@ -12,6 +12,7 @@ from portal.settings import stop
 TOPIC_WORDS = (
     *(
         "paaroer",
+        "paroer",
         "parør",
         "pårør",
         "paror",

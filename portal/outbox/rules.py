@@ -69,9 +69,9 @@ def is_too_late(message: "OutboxMessage", now: datetime) -> bool:
 
 
 def pause_after(attempts: int, queue: str) -> timedelta:
-    """How long to wait after this many attempts that certainly did not deliver (the last pause repeats)."""
+    """How long to wait when this many attempts had failed before this one (the last pause repeats)."""
     steps = CODE_BACK_OFF if queue == "codes" else BACK_OFF
-    return steps[min(attempts, len(steps)) - 1]
+    return steps[min(attempts, len(steps) - 1)]
 
 
 def is_given_up(message: "OutboxMessage", next_at: datetime) -> bool:

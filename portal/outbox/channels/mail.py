@@ -134,4 +134,4 @@ def _by_status(status: int) -> Outcome:
 def _word(error: Exception) -> str:
     """A short word for the ledger."""
     code = getattr(error, "smtp_code", None)
-    return f"smtp_{code}" if code else type(error).__name__[:40]
+    return f"smtp_{code}" if code else "mail_server"
