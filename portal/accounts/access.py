@@ -67,12 +67,17 @@ def strong_proofs(request: HttpRequest) -> int:
     return sum(1 for record in records(request) if record.get("method") == "mfa")
 
 
+def is_demo(request: HttpRequest) -> bool:
+    """Whether this session came by the demonstration's one click; never when DEMO is off, whatever a session says."""
+    return settings.DEMO and any(record.get("method") == DEMO_METHOD for record in records(request))
+
+
 def session_level(request: HttpRequest) -> Level:
     """How this session was opened: "code" (mailbox or password), "passkey", or "mfa" (both, or code and app)."""
     if not request.user.is_authenticated:
         return "none"
     proved = records(request)
-    if settings.DEMO and any(record.get("method") == DEMO_METHOD for record in proved):
+    if is_demo(request):
         return "mfa"
     if not strong_proofs(request):
         return "code"

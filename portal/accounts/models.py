@@ -107,7 +107,7 @@ class User(AbstractBaseUser):
     def roles(self) -> frozenset[str]:
         """The municipality-wide roles held now (one query, then kept for this request's object)."""
         if not hasattr(self, "_roles"):
-            self._roles = frozenset(self.role_assignments.values_list("role", flat=True))
+            self._roles = frozenset(assignment.role for assignment in self.role_assignments.all())
         return self._roles
 
     def has_role(self, *roles: str) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from portal.design.colours import MINIMUM_CONTRAST, contrast_with_white
+
 CODE_LIFE = timedelta(minutes=10)
 CODE_TRIES = 5
 CODE_SENDS = 4
@@ -11,7 +13,6 @@ CODE_DIGITS = 6
 SAME_CLICK = timedelta(seconds=30)  # the second half of a double click
 INVITATION_LIFE = timedelta(days=7)
 FRESH_PROOF = timedelta(minutes=5)
-LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 
 
 class Refusal(StrEnum):
@@ -46,7 +47,7 @@ class Refusal(StrEnum):
 def judge_code(
     *, matches: bool, tries: int, expires_at: datetime, used_at: datetime | None, now: datetime
 ) -> Refusal | None:
-    """Whether a code typed now is good. A code used a moment ago is still good for the second half of a double click."""
+    """Whether a code typed now is good; one used a moment ago still is, for the second half of a double click."""
     if used_at is not None:
         return None if matches and now - used_at <= SAME_CLICK else Refusal.NO_CODE
     if now >= expires_at:
@@ -88,19 +89,6 @@ def judge_loss_of_administrator(*, loses_it: bool, other_administrators: int) ->
     return Refusal.LAST_ADMINISTRATOR if loses_it and other_administrators == 0 else None
 
 
-def luminance(colour: str) -> float:
-    """Relative luminance of #rrggbb, 0 (black) to 1 (white); WCAG 2.2 definition."""
-    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """Contrast ratio of two colours, 1 to 21; WCAG 2.2 definition."""
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
 def judge_colour(colour: str) -> Refusal | None:
     """White words must be readable on the municipality's colour."""
-    return None if contrast(colour, "#ffffff") >= LEAST_CONTRAST else Refusal.TOO_PALE
+    return None if contrast_with_white(colour) >= MINIMUM_CONTRAST else Refusal.TOO_PALE

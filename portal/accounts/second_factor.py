@@ -1,20 +1,37 @@
 """Passkeys and authenticator apps of a person: is there one, and where is it shown."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 
 FACTORS = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)
+WORDS = {Authenticator.Type.WEBAUTHN: _("Passkey"), Authenticator.Type.TOTP: _("Authenticator app")}
 
 
 def types_of(user: User) -> frozenset[str]:
     """Which second factors the person has (recovery codes are no factor of their own)."""
     return frozenset(Authenticator.objects.filter(user=user, type__in=FACTORS).values_list("type", flat=True))
+
+
+def marked(people: Iterable[User]) -> list[User]:
+    """The people, each with has_second_factor; the factors must be loaded already."""
+    found = list(people)
+    for person in found:
+        kept = person.authenticator_set.all()  # type: ignore[attr-defined]  # allauth's reverse name
+        person.has_second_factor = any(factor.type in FACTORS for factor in kept)  # type: ignore[attr-defined]  # for the list
+    return found
+
+
+def names_of(user: User) -> list[Any]:
+    """The kinds of second factor in words."""
+    return [WORDS[kind] for kind in FACTORS if kind in types_of(user)]
 
 
 def exists_for(request: HttpRequest) -> bool:
@@ -30,7 +47,9 @@ def page_for(request: HttpRequest) -> str:
     return reverse("mfa_reauthenticate_webauthn" if has_passkey else "mfa_reauthenticate")
 
 
-def count_first_factor(sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
+def count_first_factor(
+    sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **rest: Any
+) -> None:
     """The first factor a person sets up was just used to do so, and counts as shown in this session.
 
     A further one does not: who only opened the mailbox must not raise the session by adding a factor.

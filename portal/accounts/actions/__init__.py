@@ -2,6 +2,7 @@
 
 from portal.accounts.actions.codes import check_code, resend_code, send_code
 from portal.accounts.actions.invitations import accept_invitation, invite_staff, withdraw_invitation
+from portal.accounts.actions.municipality import change_municipality
 from portal.accounts.actions.people import (
     change_email,
     end_other_sessions,
@@ -14,6 +15,7 @@ from portal.accounts.actions.staff import deactivate, end_sessions, reactivate, 
 __all__ = [
     "accept_invitation",
     "change_email",
+    "change_municipality",
     "check_code",
     "deactivate",
     "end_other_sessions",

@@ -34,8 +34,8 @@ def waiting(request: HttpRequest, purpose: str) -> EmailCode | None:
 
 
 def words_for(refused: Refused) -> Any:
-    """The words of a refusal, with what it says by itself."""
-    return refused.details.get("words") or REFUSAL_TEXT[Refusal(refused.reason)]
+    """The words of a refusal, and what it adds (what still waits for a colleague)."""
+    return " ".join([str(REFUSAL_TEXT[Refusal(refused.reason)]), *refused.details.get("words", [])])
 
 
 def show(
