@@ -26,4 +26,8 @@ urlpatterns += i18n_patterns(
 )
 
 if settings.DEMO:  # settings refuse DEMO on anything but a loopback address
-    urlpatterns += i18n_patterns(path("demo/", include("portal.embedded.urls")), prefix_default_language=False)
+    urlpatterns += i18n_patterns(
+        path("demo/", include("portal.accounts.demo_urls")),
+        path("demo/", include("portal.embedded.urls")),
+        prefix_default_language=False,
+    )
