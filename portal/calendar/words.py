@@ -19,7 +19,7 @@ def hour_words(moment: time) -> str:
 
 def hours_words(start: time | datetime, end: time | datetime) -> str:
     """9–12."""
-    edges = [local(edge).time() if isinstance(edge, datetime) else edge for edge in (start, end)]  # type: ignore[union-attr]  # local() keeps a datetime one
+    edges = [local(edge).time() if isinstance(edge, datetime) else edge for edge in (start, end)]
     return f"{hour_words(edges[0])}–{hour_words(edges[1])}"
 
 

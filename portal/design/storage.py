@@ -12,4 +12,5 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
         """The hashed name, or the plain one when nothing has been collected yet."""
         if not self.hashed_files:
             return name
-        return super().stored_name(name)
+        stored: str = super().stored_name(name)
+        return stored

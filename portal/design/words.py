@@ -6,7 +6,7 @@ Names come from CLDR (Babel) and are kept per language, so that a page with thou
 
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import Any
+from typing import Any, overload
 
 from babel.dates import get_day_names, get_month_names
 from django.utils.translation import get_language
@@ -30,6 +30,10 @@ def language() -> str:
     return code if code in LOCALES else "da"
 
 
+@overload
+def local(moment: datetime) -> datetime: ...
+@overload
+def local(moment: date) -> date: ...
 def local(moment: date | datetime) -> date | datetime:
     """A moment in the municipality's zone; a day as it is."""
     if isinstance(moment, datetime) and moment.tzinfo is not None:
@@ -59,7 +63,7 @@ def time_words(moment: datetime | time) -> str:
     """14.00; in English 14:00."""
     at = local(moment) if isinstance(moment, datetime) else moment
     mark = ":" if language() == "en" else "."
-    return f"{at.hour:02d}{mark}{at.minute:02d}"  # type: ignore[union-attr]  # local() keeps a datetime one
+    return f"{at.hour:02d}{mark}{at.minute:02d}"
 
 
 def moment_words(moment: datetime) -> str:

@@ -5,11 +5,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from portal.calendar import hours
 from portal.design.colours import style_sheet
 from portal.design.models import Municipality
 from portal.front import panels
 from portal.front.answers import ANSWERS, BY_NAME, DOORS
-from portal.front.opening import opening_now
 
 A_YEAR = "public, max-age=31536000, immutable"
 
@@ -21,7 +21,7 @@ def front(request: HttpRequest) -> HttpResponse:
     context = {
         "answers": ANSWERS,
         "doors": DOORS,
-        "opening": opening_now(),
+        "opening": hours.open_now(),
         "panels": panels.shown_on("front", request),
     }
     return render(request, "front/front.html", context)
@@ -31,7 +31,9 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_safe
 def answer(request: HttpRequest, name: str) -> HttpResponse:
     """The page behind an answer or a door: what there is now, honestly, and how to reach us."""
-    return render(request, "front/answer.html", {"answer": BY_NAME[name], "opening": opening_now(), "quick_exit": True})
+    return render(
+        request, "front/answer.html", {"answer": BY_NAME[name], "opening": hours.open_now(), "quick_exit": True}
+    )
 
 
 @require_safe

@@ -13,8 +13,10 @@ from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from portal.design import navigation, words
+from portal import clock
+from portal.design import charts, navigation, words
 
 register = template.Library()
 
@@ -97,9 +99,9 @@ def language_links(context: template.Context) -> list[dict[str, Any]]:
 
 
 @register.filter
-def error_links(form: forms.BaseForm) -> list[dict[str, str]]:
+def error_links(form: forms.BaseForm) -> list[dict[str, Any]]:
     """Every error of a form with the place it leads to (nowhere for an error of the whole form)."""
-    rows = [{"href": "", "text": text} for text in form.non_field_errors()]
+    rows: list[dict[str, Any]] = [{"href": "", "text": text} for text in form.non_field_errors()]
     for field in form:
         anchor = _first_input(field)
         rows += [{"href": "" if field.is_hidden else f"#{anchor}", "text": text} for text in field.errors]
@@ -180,4 +182,21 @@ def phone_lines(lines: Sequence[str]) -> SafeString:
 @register.simple_tag(takes_context=True)
 def prose(context: template.Context, name: str) -> SafeString:
     """A text that is written anew in each language: <name>.<language>.html."""
-    return SafeString(render_to_string(f"{name}.{words.language()}.html", context.flatten()))
+    known: dict[str, Any] = {str(key): value for key, value in context.flatten().items()}
+    return render_to_string(f"{name}.{words.language()}.html", known)
+
+
+@register.inclusion_tag("components/week_picture.html")
+def week_picture(
+    days: Sequence[charts.WeekDay], title: str = "", sentence: str = "", name: str = "week"
+) -> dict[str, Any]:
+    """A week as a picture: days as columns, hours downwards. name must differ between two on one page."""
+    title = title or _("The week")
+    picture = charts.week(days)
+    return {"picture": picture, "days": days, "title": title, "sentence": sentence, "id": name, "today": clock.today()}
+
+
+@register.inclusion_tag("components/bars.html")
+def bars(rows: Sequence[charts.Bar], title: str, sentence: str = "", name: str = "bars") -> dict[str, Any]:
+    """Bars, one a row, with their ceilings."""
+    return {"bars": charts.bars(rows), "title": title, "sentence": sentence, "id": name}
