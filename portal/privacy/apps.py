@@ -1,6 +1,9 @@
 """The registry of every field: export, erasure, retention."""
 
-from django.apps import AppConfig
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig, apps
 
 
 class PrivacyConfig(AppConfig):
@@ -10,7 +13,13 @@ class PrivacyConfig(AppConfig):
     label = "privacy"
 
     def ready(self) -> None:
-        """The tables that came with Django and allauth are in the register too."""
-        from portal.privacy import other_tables
+        """Collect every app's privacy.py, and the tables that came with Django and allauth."""
+        from portal.privacy import other_tables, registry
 
         other_tables.register_all()
+        for config in apps.get_app_configs():
+            module = f"{config.name}.privacy"
+            if module != self.name and find_spec(module):  # the project package is an app too; its "privacy" is us
+                lists = import_module(module)
+                owners, periods = getattr(lists, "OWNERS", {}), getattr(lists, "PERIODS", ())
+                registry.register(config.label, lists.FIELDS, owners=owners, periods=periods)

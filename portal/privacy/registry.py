@@ -1,15 +1,16 @@
 """The register of every field we keep: what it is, why we may, how long, whether its person gets a copy.
 
-Each app's privacy.py lists its own fields and its apps.py registers them. A test fails on a field nobody listed and on
-one that is gone. The register prints the record of art. 30 and the deletion plan, and the walkers follow it.
+Each app's privacy.py lists its own fields; this app's apps.py collects the lists at start-up. A test fails on a field
+nobody listed and on one that is gone. The register prints the record of art. 30 and the deletion plan; copies and
+deletions follow it.
 
-    # counselling/privacy.py                                       # counselling/apps.py, ready():
-    BOOKING = "six months after a talk without a case"             #     privacy.register("counselling", FIELDS,
-    FIELDS = {                                                     #         owners=OWNERS, periods=PERIODS)
-        "MeetingType": {"id": technical(), "name": none(), ...},
-        "Appointment": {"id": technical(), "starts_at": ordinary(BOOKING), "cancel_reason": sensitive(BOOKING), ...},
+    # counselling/privacy.py
+    FIELDS = {
+        "MeetingType": each(none(), "id slug name_da name_nb name_en …"),
+        "Appointment": {**each(technical(BOOKING), "id uid"), **each(sensitive(BOOKING), "starts_at cancel_reason")},
     }
     OWNERS = {"Appointment": ("booked_by", "participants__user")}  # paths from the row to the person it is about
+    PERIODS = (Period("counselling.bookings", …),)
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -90,6 +91,11 @@ def secret(period: str = WITH_ACCOUNT) -> Field:
     return Field(Classification.SECRET, Basis.SECURITY, period, export=False, erase=Erase.ROW)
 
 
+def each(field: Field, names: str) -> dict[str, Field]:
+    """The same entry for several fields, named in one string."""
+    return dict.fromkeys(names.split(), field)
+
+
 @dataclass(frozen=True)
 class Period:
     """Rows whose time ends: which ones are overdue at a moment, and whether they go or only some fields are emptied."""
@@ -110,7 +116,7 @@ _periods: dict[str, Period] = {}
 
 
 def register(app: str, fields: Fields, *, owners: Owners | None = None, periods: Sequence[Period] = ()) -> None:
-    """Called from apps.py: an app's fields by model name, whose each row is, and the periods that end."""
+    """An app's fields by model name, whose each row is, and the periods that end."""
     for model, listed in fields.items():
         for name, field in listed.items():
             _fields[app, model.lower(), name] = field

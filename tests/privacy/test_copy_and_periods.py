@@ -14,6 +14,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.audit.actions import record
 from portal.audit.models import AuditEvent
+from portal.outbox.models import OutboxMessage
 from portal.privacy import actions, registry
 from portal.privacy.export import export_person
 
@@ -30,9 +31,7 @@ def test_a_copy_holds_the_persons_own_rows_and_nothing_of_others(relative: User,
 
 
 @pytest.mark.django_db
-def test_the_page_hands_out_the_file_and_records_it_first(
-    client_for: Callable[..., Client], relative: User
-) -> None:
+def test_the_page_hands_out_the_file_and_records_it_first(client_for: Callable[..., Client], relative: User) -> None:
     client = client_for(relative)
     page = client.get(reverse("privacy:download"))
     assert page.status_code == 200 and not AuditEvent.objects.filter(action="privacy.copy_downloaded").exists()
@@ -97,3 +96,21 @@ def test_a_municipality_may_set_its_own_number_of_days(settings) -> None:
     settings.KEEPING_DAYS = {"sessions.ended": 30}
     ended = {ended.period.name: ended.rows for ended in actions.keep_and_delete()}
     assert ended["sessions.ended"] == 0
+
+
+@pytest.mark.django_db
+def test_a_message_loses_its_words_after_a_week_and_its_row_after_a_quarter(relative: User) -> None:
+    def left(days: int, channel: str) -> OutboxMessage:
+        done = clock.now() - timedelta(days=days)
+        return OutboxMessage.objects.create(
+            key=f"{days}/{channel}", kind="t.t", channel=channel, to=relative, text="hemmeligt", address="a@b.example",
+            secret={"code": 1}, language="da", created_at=done, send_at=done, done_at=done, state="sent",
+        )  # fmt: skip
+
+    week, fresh, inbox, old = left(8, "email"), left(6, "email"), left(8, "inbox"), left(91, "inbox")
+    actions.keep_and_delete()
+    texts = {message.pk: message.text for message in OutboxMessage.objects.all()}
+    assert texts == {week.pk: None, fresh.pk: "hemmeligt", inbox.pk: "hemmeligt"}
+    assert old.pk not in texts
+    emptied = OutboxMessage.objects.get(pk=week.pk)
+    assert (emptied.address, emptied.secret, emptied.kind) == (None, None, "t.t")

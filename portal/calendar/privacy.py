@@ -1,0 +1,54 @@
+"""What the calendar keeps: working hours and absences of staff; of a time only that it is taken, not by whom."""
+
+from datetime import timedelta
+
+from portal.calendar.models import Absence, ExternalBusy, Occupancy
+from portal.privacy.registry import Fields, Owners, Period, each, none, ordinary, technical
+
+PAST = "six months after it was"
+
+FIELDS: Fields = {
+    "Resource": {
+        **each(technical(), "id kind user unit_ref is_active availability_version created_at"),
+        **each(ordinary(), "name zone languages place"),
+        "seats": none(),
+    },
+    "AvailabilityRule": {
+        **each(technical(), "id resource created_at"),
+        **each(
+            ordinary(), "iso_weekday start_time end_time valid week_pattern every_weeks counted_from modes purposes"
+        ),
+        **each(ordinary(), "release_days_before is_within_opening_hours"),
+    },
+    "AvailabilityException": {
+        **each(technical(), "id resource created_at"),
+        **each(ordinary(), "kind period modes reason"),
+    },
+    "Absence": {**each(technical(PAST), "id resource created_at"), **each(ordinary(PAST), "kind period")},
+    "ExternalBusy": {**each(technical(PAST), "id resource imported_at"), "period": ordinary(PAST)},
+    "Occupancy": {
+        **each(technical(PAST), "id resource held_for held_for_id state expires_at kind"),
+        "period": ordinary(PAST),
+    },
+    "OpeningHours": each(none(), "id unit_ref iso_weekday opens_at closes_at"),
+    "ClosingDay": each(none(), "id unit_ref on holiday reason"),
+}
+OWNERS: Owners = {
+    "Resource": ("user",),
+    **dict.fromkeys(("AvailabilityRule", "AvailabilityException", "Absence"), ("resource__user",)),
+    **dict.fromkeys(("ExternalBusy", "Occupancy"), ("resource__user",)),
+}
+HALF_A_YEAR = timedelta(days=182)
+PERIODS = tuple(
+    Period(
+        f"calendar.{name}",
+        f"{says} six months after they ended",
+        HALF_A_YEAR,
+        lambda moment, model=model: model._base_manager.filter(period__endswith__lt=moment),
+    )
+    for name, says, model in (
+        ("absences", "Absences of staff go", Absence),
+        ("external", "Times taken in other calendars go", ExternalBusy),
+        ("occupancies", "Times that were taken go", Occupancy),
+    )
+)
