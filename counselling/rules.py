@@ -52,6 +52,7 @@ class Refusal(StrEnum):
     CALLS_FULL = "calls_full"
     DUTY_TAKEN = "duty_taken"
     PHONE_MISSING = "phone_missing"
+    PERSON_KNOWN = "person_known"
 
 
 def minutes(number: int) -> timedelta:

@@ -130,9 +130,7 @@ def record_outcome(*, by: User, appointment: Appointment, version: int, outcome:
 
 
 @transaction.atomic
-def answer_intake(
-    *, by: User, appointment: Appointment, texts: dict[int, str], companion: str | None = None
-) -> None:
+def answer_intake(*, by: User, appointment: Appointment, texts: dict[int, str], companion: str | None = None) -> None:
     """Keep what the relative writes before the talk, and the first name of whom they bring.
 
     Refuses once it has begun or is off.

@@ -61,7 +61,7 @@ def open_talk(*, by: User, talk: Appointment) -> TalkFile:
     written = {answer.number: answer for answer in talk.answers.all()} if may_read else {}
     answers = [
         Answer(question, shown(lambda number=number: written[number].text) if number in written else "")  # type: ignore[misc]
-        for number, question in enumerate(talk.meeting_type.questions_in_language)
+        for number, question in enumerate(talk.meeting_type.questions_in_language, start=1)
     ]
     companion = next(iter(talk.participants.all()), None)
     return TalkFile(
@@ -78,5 +78,6 @@ def open_talk(*, by: User, talk: Appointment) -> TalkFile:
 def open_call(*, by: User, request: CallRequest) -> CallFile:
     """Name and number of somebody who wants to be rung; recorded before it is opened."""
     audit.record_read("counselling.call_request_opened", by=by, obj=request, subject=request.person_id)
-    profile = RelativeProfile.objects.of_people([request.person_id]).get(request.person_id) if request.person_id else None
+    people = [request.person_id] if request.person_id else []
+    profile = next(iter(RelativeProfile.objects.of_people(people).values()), None)
     return CallFile(request, profile, shown(lambda: request.name), shown(lambda: request.phone))

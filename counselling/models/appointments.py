@@ -73,6 +73,11 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Requests whose promised answer is overdue."""
         return self.undecided().filter(decide_by__lte=now)
 
+    def using_resource(self, resource_id: UUID) -> "AppointmentQuerySet":
+        """Talks that need a calendar: the counsellor's, the room's or the interpreter's."""
+        needs = Q(counsellor_id=resource_id) | Q(room_id=resource_id) | Q(interpreter_id=resource_id)
+        return self.filter(needs).select_related("booked_by")
+
     def of_resource(self, resource_id: UUID) -> "AppointmentQuerySet":
         """The talks in one counsellor's calendar, by the calendar."""
         return self.filter(counsellor_id=resource_id)

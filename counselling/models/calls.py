@@ -122,7 +122,8 @@ class NamelessTalkQuerySet(models.QuerySet["NamelessTalk"]):
 
     def for_list(self) -> "NamelessTalkQuerySet":
         """With all that a line of a list shows."""
-        return self.select_related("meeting_type", "counsellor__counsellor_profile")
+        rows = self.select_related("meeting_type", "counsellor__counsellor_profile")
+        return rows.defer("counsellor__counsellor_profile__photo")
 
     def live(self) -> "NamelessTalkQuerySet":
         """Talks that hold their time."""

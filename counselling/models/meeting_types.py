@@ -15,7 +15,7 @@ from portal.calendar.models import Resource
 from portal.keys import new_key
 
 if TYPE_CHECKING:
-    pass
+    from portal.accounts.models import User
 
 DEFAULT_QUESTIONS_COUNT = 3
 
@@ -125,6 +125,20 @@ class CounsellorProfileQuerySet(models.QuerySet["CounsellorProfile"]):
     def names(self, resource_ids: Iterable[UUID]) -> dict[UUID, str]:
         """Their names by resource, one query."""
         return dict(self.filter(resource_id__in=list(resource_ids)).values_list("resource_id", "name"))
+
+    def of_person(self, user: "User") -> "CounsellorProfile | None":
+        """The profile of the counsellor a person is."""
+        return self.filter(resource__user=user).select_related("resource").first()
+
+    def with_feed(self, secret_hash: str) -> "CounsellorProfile | None":
+        """The profile whose calendar feed a secret opens; closed when the counsellor left."""
+        known = self.filter(feed_secret=secret_hash, resource__is_active=True, resource__user__is_active=True)
+        return known.select_related("resource").defer("photo").first() if secret_hash else None
+
+    def photographed(self, resource_id: UUID) -> "CounsellorProfile | None":
+        """A public counsellor with a photo."""
+        public = self.filter(resource_id=resource_id, is_public=True, resource__is_active=True)
+        return public.filter(photo__isnull=False).first()
 
 
 class CounsellorProfile(models.Model):

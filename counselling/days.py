@@ -1,0 +1,146 @@
+"""A counsellor's day as a time line: talks, the pauses after them, travel, absences, what else takes time, and gaps."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from django.utils.translation import gettext as _
+
+from counselling.actions.calls import NAMELESS_FOR
+from counselling.actions.holding import BOOKED_FOR, HELD_FOR
+from counselling.models import Appointment, NamelessTalk
+from portal import clock
+from portal.calendar.models import Absence, AvailabilityException, ClosingDay, Occupancy, Resource
+
+SHORTEST_GAP = timedelta(minutes=10)
+STEP = timedelta(minutes=15)
+MOST_STEPS = 16  # four hours: what is longer is drawn no longer
+OWN = (BOOKED_FOR, NAMELESS_FOR)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One stretch of a day. kind: talk, nameless, held, pause, travel, away, closed, other or gap."""
+
+    kind: str
+    start: datetime
+    end: datetime
+    words: str = ""
+    talk: Appointment | None = None
+    nameless: NamelessTalk | None = None
+
+    @property
+    def steps(self) -> int:
+        """Its length in quarters of an hour, for the picture."""
+        return max(1, min(MOST_STEPS, round((self.end - self.start) / STEP)))
+
+    @property
+    def minutes(self) -> int:
+        """Its length."""
+        return round((self.end - self.start) / timedelta(minutes=1))
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it lies behind."""
+        return self.end <= clock.now()
+
+    @property
+    def is_now(self) -> bool:
+        """Whether it is going on."""
+        return self.start <= clock.now() < self.end
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of a counsellor: its lines in order, and why it is closed if it is."""
+
+    on: date
+    lines: list[Line]
+    closed: str = ""
+
+    @property
+    def talks(self) -> list[Line]:
+        """Only the talks."""
+        return [line for line in self.lines if line.kind in {"talk", "nameless"}]
+
+    @property
+    def is_today(self) -> bool:
+        """Whether it is today."""
+        return self.on == clock.today()
+
+    def current_talk(self, now: datetime) -> Appointment | None:
+        """The talk going on or coming next, else the day's last one."""
+        talks = [line.talk for line in self.lines if line.talk is not None]
+        return next((talk for talk in talks if talk.ends_at > now), talks[-1] if talks else None)
+
+
+def midnight(on: date) -> datetime:
+    """When a local day begins."""
+    return datetime.combine(on, time(), tzinfo=clock.zone())
+
+
+def read_days(resource: Resource, first: date, count: int) -> list[Day]:
+    """The days of a counsellor's calendar from first on; six queries for any number of days."""
+    last = first + timedelta(days=count - 1)
+    start, end = midnight(first), midnight(last + timedelta(days=1))
+    lines = [*talk_lines(resource, start, end), *other_lines(resource, start, end)]
+    closed = {day.on: day.words for day in ClosingDay.objects.closing(resource.unit_ref, first, last)}
+    return [
+        Day(on, with_gaps(within(lines, on)), closed.get(on, ""))
+        for on in (first + timedelta(days=number) for number in range(count))
+    ]
+
+
+def talk_lines(resource: Resource, start: datetime, end: datetime) -> list[Line]:
+    """Talks with and without a name."""
+    talks = Appointment.objects.of_resource(resource.pk).between(start, end).for_list()
+    nameless = NamelessTalk.objects.of_resource(resource.pk).between(start, end).for_list()
+    lines = [Line("talk", talk.starts_at, talk.ends_at, talk=talk) for talk in talks]
+    return lines + [Line("nameless", talk.starts_at, talk.ends_at, nameless=talk) for talk in nameless]
+
+
+def other_lines(resource: Resource, start: datetime, end: datetime) -> list[Line]:
+    """Whatever else takes the counsellor's time."""
+    taken = Occupancy.objects.blocking(clock.now()).touching(start, end).filter(resource=resource)
+    lines = [line for line in (occupancy_line(row) for row in taken) if line is not None]
+    absences = Absence.objects.touching(start, end).filter(resource=resource)
+    lines += [Line("away", row.period.lower, row.period.upper, str(row.get_kind_display())) for row in absences]
+    shut = AvailabilityException.objects.touching(start, end).filter(resource=resource, kind="closed")
+    return lines + [Line("closed", row.period.lower, row.period.upper, row.reason or _("Not bookable")) for row in shut]
+
+
+def occupancy_line(row: Occupancy) -> Line | None:
+    """What an occupancy says that the talks themselves do not."""
+    begin, end = row.period.lower, row.period.upper
+    if row.kind == Occupancy.Kind.BUFFER:
+        return Line("pause", begin, end, _("Pause for notes"))
+    if row.kind == Occupancy.Kind.TRAVEL:
+        return Line("travel", begin, end, _("Travel"))
+    if row.held_for in OWN:
+        return None
+    if row.held_for == HELD_FOR:
+        return Line("held", begin, end, _("Somebody is booking this time"))
+    return Line("other", begin, end, _("Other work"))
+
+
+def within(lines: Iterable[Line], on: date) -> list[Line]:
+    """The lines of one local day, cut at its midnights, in order."""
+    start, end = midnight(on), midnight(on + timedelta(days=1))
+    cut = [
+        replace(line, start=max(line.start, start), end=min(line.end, end))
+        for line in lines
+        if line.start < end and line.end > start
+    ]
+    return sorted(cut, key=lambda line: (line.start, line.end))
+
+
+def with_gaps(lines: list[Line]) -> list[Line]:
+    """The same with the time between as gaps."""
+    told: list[Line] = []
+    reached: datetime | None = None
+    for line in lines:
+        if reached is not None and line.start - reached >= SHORTEST_GAP:
+            told.append(Line("gap", reached, line.start))
+        told.append(line)
+        reached = max(reached, line.end) if reached else line.end
+    return told

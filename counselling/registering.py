@@ -1,0 +1,165 @@
+"""What counselling tells the registries: tasks, menus, chores, what blocks a leaver or a change of a week."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from counselling.actions.calls import CALL_TASK
+from counselling.actions.sweeping import LATE_TASK, delete_lapsed_holds, escalate_late_requests
+from counselling.announcing import DECIDE_TASK
+from counselling.kinds import FAILED_TASK
+from counselling.models import Appointment, CallRequest, NamelessTalk
+from portal import clock
+from portal.accounts import departures
+from portal.accounts.models import Role, User
+from portal.calendar import impact
+from portal.calendar.models import Resource
+from portal.design import navigation
+from portal.design.words import moment_words
+from portal.outbox import chores
+from portal.worklist import kinds
+from portal.worklist.models import Task
+
+STAFF = (Role.COUNSELLOR, Role.TEAM_LEAD)
+EACH_MINUTE = timedelta(minutes=1)
+
+
+def load_talks(tasks: Sequence[Task]) -> None:
+    """One query for the talks of many tasks."""
+    talks = Appointment.objects.for_list().in_bulk([task.about for task in tasks if task.about])
+    for task in tasks:
+        task.talk = talks.get(task.about)  # type: ignore[attr-defined]  # set here for this list only
+
+
+def talk_of(task: Task) -> Appointment | None:
+    """The talk a task is about."""
+    if not hasattr(task, "talk"):
+        load_talks([task])
+    found: Appointment | None = task.talk
+    return found
+
+
+def moment_of(task: Task) -> str:
+    """When the talk is, in words."""
+    talk = talk_of(task)
+    return moment_words(talk.starts_at) if talk else "–"
+
+
+def decide_sentence(task: Task) -> str:
+    """Say yes or no to a wish for a time."""
+    return _("Say yes or no to a wish for {moment}").format(moment=moment_of(task))
+
+
+def late_sentence(task: Task) -> str:
+    """A wish nobody answered in time."""
+    talk = talk_of(task)
+    name = talk.counsellor.name if talk else "–"
+    return _("A wish for {moment} at {name} has had no answer in time").format(moment=moment_of(task), name=name)
+
+
+def failed_sentence(task: Task) -> str:
+    """A message that did not arrive."""
+    return _("Ring about the talk {moment}: a message did not arrive").format(moment=moment_of(task))
+
+
+def call_sentence(task: Task) -> str:
+    """Somebody wants to be rung."""
+    return _("Ring somebody who asked to be called")
+
+
+def talk_url(task: Task) -> str:
+    """The talk's page."""
+    return reverse("counselling:talk", args=[task.about])
+
+
+def call_url(task: Task) -> str:
+    """The call request's page."""
+    return reverse("counselling:call", args=[task.about])
+
+
+def failed_url(task: Task) -> str:
+    """Whom to ring."""
+    return reverse("counselling:ring_instead", args=[task.pk])
+
+
+def register_tasks() -> None:
+    """How our tasks read and where they lead."""
+    kinds.register(DECIDE_TASK, decide_sentence, talk_url, prepare=load_talks)
+    kinds.register(LATE_TASK, late_sentence, talk_url, prepare=load_talks)
+    kinds.register(FAILED_TASK, failed_sentence, failed_url, prepare=load_talks)
+    kinds.register(CALL_TASK, call_sentence, call_url)
+
+
+def unresolved_count(user: Any) -> int:
+    """Talks without an outcome."""
+    now = clock.now()
+    named = Appointment.objects.managed_by(user).unresolved(now).count()
+    return named + NamelessTalk.objects.managed_by(user).unresolved(now).count()
+
+
+def undecided_count(user: Any) -> int:
+    """Requests that wait for an answer."""
+    return Appointment.objects.managed_by(user).undecided().count()
+
+
+def calls_count(user: Any) -> int:
+    """People who wait for a call."""
+    return CallRequest.objects.visible_to(user).waiting().count()
+
+
+def register_menus() -> None:
+    """The staff's menu."""
+    entries: list[tuple[Any, str, tuple[str, ...], int, Any]] = [
+        (gettext_lazy("My day"), "day", STAFF, 10, None),
+        (gettext_lazy("My week"), "week", (Role.COUNSELLOR,), 11, None),
+        (gettext_lazy("To confirm"), "requests", STAFF, 20, undecided_count),
+        (gettext_lazy("Without outcome"), "unresolved", STAFF, 21, unresolved_count),
+        (gettext_lazy("Call back"), "calls", STAFF, 22, calls_count),
+        (gettext_lazy("Kinds of talks"), "meeting_types", (Role.TEAM_LEAD,), 60, None),
+        (gettext_lazy("Phone duty"), "phone_duty", (Role.TEAM_LEAD,), 61, None),
+    ]
+    for label, name, roles, order, badge in entries:
+        navigation.register(
+            area="staff", label=label, url_name=f"counselling:{name}", roles=roles, order=order, badge=badge
+        )
+
+
+def talks_ahead(user: User) -> str | Promise | None:
+    """Future talks block closing a counsellor's account."""
+    now = clock.now()
+    count = Appointment.objects.of_counsellor(user).upcoming(now).count()
+    count += NamelessTalk.objects.of_counsellor(user).ahead(now).count()
+    if not count:
+        return None
+    return ngettext("%(count)d talk ahead", "%(count)d talks ahead", count) % {"count": count}
+
+
+def talks_hit(resource: Resource, removed: Sequence[impact.Span]) -> Iterable[impact.Hit]:
+    """Live talks that stand in time which is going away, as counsellor, room or interpreter."""
+    now = clock.now()
+    start, end = min(begin for begin, _end in removed), max(finish for _begin, finish in removed)
+    talks: list[Appointment | NamelessTalk] = list(Appointment.objects.using_resource(resource.pk).upcoming(now))
+    talks += NamelessTalk.objects.of_resource(resource.pk).ahead(now)
+    for talk in talks:
+        if talk.starts_at >= end or talk.ends_at <= start:
+            continue
+        if any(talk.starts_at < finish and talk.ends_at > begin for begin, finish in removed):
+            named = isinstance(talk, Appointment)
+            label = str(talk.booked_by) if isinstance(talk, Appointment) else _("A talk without a name")
+            url = reverse("counselling:talk", args=[talk.pk]) if named else reverse("counselling:day")
+            yield impact.Hit(talk.starts_at, talk.ends_at, label, url)
+
+
+def register_all() -> None:
+    """Called once from apps.py."""
+    register_tasks()
+    register_menus()
+    departures.register(talks_ahead)
+    impact.register(talks_hit)
+    chores.register("counselling.lapsed_holds", EACH_MINUTE, delete_lapsed_holds)
+    chores.register("counselling.late_requests", EACH_MINUTE, escalate_late_requests)

@@ -1,0 +1,127 @@
+"""A counsellor's day and week."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from counselling.actions.reading import open_talk
+from counselling.days import Day, read_days
+from counselling.models import Appointment, NamelessTalk
+from counselling.safe_contact import warnings_for
+from counselling.views.staff_shared import STAFF, day_from, user_of
+from portal import clock
+from portal.accounts.decorators import roles_required
+from portal.accounts.models import User
+from portal.calendar.models import Resource
+from portal.worklist.models import Task
+
+WEEK = 7
+
+
+def calendar_of(request: HttpRequest) -> Resource | None:
+    """Whose day is shown: one's own; a team lead may name another counsellor. None: has no calendar."""
+    user = user_of(request)
+    named = request.GET.get("counsellor", "")
+    counsellors = Resource.objects.of_kind(Resource.Kind.COUNSELLOR)
+    if not named:
+        return counsellors.of_person(user).first()
+    try:
+        key = UUID(named)
+    except ValueError as error:
+        raise Http404 from error
+    reachable = counsellors if user.has_role("team_lead") else counsellors.of_person(user)
+    return get_object_or_404(reachable, pk=key)
+
+
+def counts(user: User) -> dict[str, int]:
+    """What waits for this person, as numbers that are links."""
+    now = clock.now()
+    unresolved = Appointment.objects.managed_by(user).unresolved(now).count()
+    return {
+        "unresolved": unresolved + NamelessTalk.objects.managed_by(user).unresolved(now).count(),
+        "undecided": Appointment.objects.managed_by(user).undecided().count(),
+        "tasks": Task.objects.visible_to(user).open().count(),
+        "late_tasks": Task.objects.visible_to(user).overdue(now).count(),
+    }
+
+
+def talk_context(user: User, talk: Appointment) -> dict[str, Any]:
+    """The pane beside the day and the talk's own page: the file (its reading is recorded) and what can be done now."""
+    now = clock.now()
+    file = open_talk(by=user, talk=talk)
+    is_today = talk.starts_at.astimezone(clock.zone()).date() == clock.today()
+    return {
+        "talk": talk,
+        "file": file,
+        "warnings": warnings_for(file.profile),
+        "has_begun": talk.starts_at <= now,
+        "is_over": talk.ends_at <= now,
+        "may_check_in": talk.status == "booked" and is_today,
+        "is_late_to_decide": talk.decide_by is not None and talk.decide_by <= now,
+    }
+
+
+def chosen_talk(request: HttpRequest, day: Day) -> Appointment | None:
+    """The talk asked for, else the one that is on or comes next."""
+    named = request.GET.get("talk", "")
+    found = next((line.talk for line in day.lines if line.talk and str(line.talk.pk) == named), None)
+    return found or day.current_talk(clock.now())
+
+
+@require_GET
+@roles_required(*STAFF)
+def day(request: HttpRequest, on: str = "") -> HttpResponse:
+    """The day as a time line, the chosen talk beside it."""
+    user = user_of(request)
+    shown = day_from(on) if on else clock.today()
+    resource = calendar_of(request)
+    context: dict[str, Any] = {"on": shown, "resource": resource, "counts": counts(user), "today": clock.today()}
+    context["is_own"] = resource is None or resource.user_id == user.pk
+    context["tail"] = "" if context["is_own"] or resource is None else f"?counsellor={resource.pk}"
+    context |= {"before": shown - timedelta(days=1), "after": shown + timedelta(days=1)}
+    if resource is not None:
+        context["day"] = read_days(resource, shown, 1)[0]
+        if talk := chosen_talk(request, context["day"]):
+            context |= talk_context(user, Appointment.objects.for_list().with_company().get(pk=talk.pk))
+    context["here"] = request.get_full_path()
+    return render(request, "counselling/staff/day.html", context)
+
+
+@require_GET
+@roles_required(*STAFF)
+def week(request: HttpRequest, on: str = "") -> HttpResponse:
+    """The week as a picture and as a list."""
+    shown = day_from(on) if on else clock.today()
+    monday = shown - timedelta(days=shown.weekday())
+    resource = calendar_of(request)
+    days = read_days(resource, monday, WEEK) if resource else []
+    shown_days = [one for one in days if one.on.isoweekday() < 6 or one.lines]
+    is_own = resource is None or resource.user_id == user_of(request).pk
+    context = {
+        "monday": monday,
+        "days": shown_days,
+        "resource": resource,
+        "is_own": is_own,
+        "tail": "" if is_own or resource is None else f"?counsellor={resource.pk}",
+        "week_number": monday.isocalendar().week,
+        "before": monday - timedelta(days=WEEK),
+        "after": monday + timedelta(days=WEEK),
+        "is_this_week": monday <= clock.today() < monday + timedelta(days=WEEK),
+        "picture": week_blocks(shown_days),
+    }
+    return render(request, "counselling/staff/week.html", context)
+
+
+def week_blocks(days: list[Day]) -> list[dict[str, Any]]:
+    """The week for the picture: one column a day, one block a line."""
+    return [{"on": one.on, "url": day_url(one.on), "lines": one.lines, "closed": one.closed} for one in days]
+
+
+def day_url(on: date) -> str:
+    """The address of a day."""
+    return reverse("counselling:day_on", args=[on.isoformat()])
