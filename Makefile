@@ -1,5 +1,5 @@
 # Two commands: `make run` and `make test`. Everything is installed inside this folder.
-.PHONY: run test lint messages bench faults screenshots drill install install-dev requirements help
+.PHONY: run manage test lint messages bench faults screenshots drill install install-dev requirements help
 .DEFAULT_GOAL := help
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -41,6 +41,9 @@ faults: install-dev ## The long fault tests
 
 screenshots: install-dev ## Pictures of every page into docs/screenshots
 	@$(OWN) $(VENV)/python -m tests.screenshots
+
+manage: ## manage.py beside a running portal: make manage DO="first_administrator"
+	@$(VENV)/python -m portal.embedded.manage $(DO)
 
 drill: install-dev ## The backup drill
 	@if [ -e tests/drill ]; then exec $(VENV)/python -m tests.drill; else echo "The backup drill arrives with the issue on keeping and deleting."; fi

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from portal.embedded import servers
+from portal.embedded import manage, servers
 from portal.embedded.environment import (
     DATABASE,
     CannotRun,
@@ -133,7 +133,7 @@ def greet(plan: Plan) -> None:
     if plan.has_own_post_office:
         say("portal", f"What was sent lies here: {plan.address}/demo/mailbox/")
     if not plan.is_demo:
-        say("portal", "The first administrator is made with: .venv/bin/python manage.py first_administrator")
+        say("portal", "The first administrator is made in another window: make manage DO=first_administrator")
     say("portal", "Ctrl-C stops everything.")
     say("portal", "ready")
 
@@ -176,6 +176,7 @@ def main() -> int:
     """One clear sentence and exit code 1 when it can't be done; never a traceback."""
     environment = dict(os.environ)
     var = Path(environment.get("PORTAL_VAR") or ROOT / "var").absolute()
+    given = {**environment}
     environment["PORTAL_VAR"] = str(var)
     try:
         with own_the_folder(private_folder(var)) as lock:
@@ -185,7 +186,11 @@ def main() -> int:
             lock.truncate(0)
             lock.write(plan.address)
             lock.flush()
-            run(plan)
+            manage.note(plan.run, plan.environment, given)
+            try:
+                run(plan)
+            finally:
+                manage.forget(plan.run)
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001  # whatever it is, a person gets a sentence

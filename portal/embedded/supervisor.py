@@ -122,7 +122,10 @@ class Supervisor:
 
     def write_register(self) -> None:
         """What runs, for the next start to find should we and the watchman be killed."""
-        running = [vars(service.known) for service in self.services if service.known and service.is_running]
+        known = {service.name: service.known for service in self.services if service.known and service.is_running}
+        if self.watchman:
+            known["watchman"] = Known.of(self.watchman.pid, signal.SIGKILL)
+        running = [{"name": name, **vars(process)} for name, process in known.items()]
         fresh = self.register.with_suffix(".new")
         fresh.write_text(json.dumps(running))
         fresh.replace(self.register)
@@ -186,8 +189,9 @@ class Supervisor:
 def stop_leftovers(register: Path) -> None:
     """Stop what an earlier supervisor had started when it was killed, if it still runs and is really ours."""
     try:
-        left = [Known(**entry) for entry in json.loads(register.read_text())]
-    except (OSError, ValueError, TypeError):
+        entries = json.loads(register.read_text())
+        left = [Known(entry["pid"], entry["began"], entry["stop_signal"]) for entry in entries]
+    except (OSError, ValueError, TypeError, KeyError):
         return
     running = [known for known in left if known.is_alive]
     if running:
