@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.design.words import local, time_words
 
-HOUR = 48  # height of an hour
-DAY = 150  # width of a day
+HOUR = 52  # height of an hour
+DAY = 190  # width of a day
 LEFT = 52  # room for the hours
 TOP = 44  # room for the days' names
 FIRST_HOUR, LAST_HOUR = 8, 17  # shown even when nothing happens then
@@ -69,12 +69,12 @@ class Drawn:
     @property
     def is_tall(self) -> bool:
         """Whether there is room for a second line of words."""
-        return self.height >= 34
+        return self.height >= 34 and self.width >= 96
 
     @property
     def words(self) -> str:
-        """The label as far as it fits: about seven units a letter."""
-        room = max(3, (self.width - 16) // 8)
+        """The label as far as it fits: a letter is about seven units wide."""
+        room = max(3, (self.width - 16) // 7)
         label = self.block.label
         return label if len(label) <= room else f"{label[: room - 1]}…"
 

@@ -5,6 +5,8 @@ from uuid import UUID, uuid4
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 
 class PortalForm(forms.Form):
@@ -15,6 +17,8 @@ class PortalForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            say_what_is_missing(field)
         self.helper = FormHelper()
         self.helper.form_tag = False
 
@@ -23,10 +27,36 @@ class PortalForm(forms.Form):
         self.add_error(field if field in self.fields else None, str(text))
 
 
+def say_what_is_missing(field: forms.Field) -> None:
+    """An empty answer is named by its question, unless the form has words of its own for it."""
+    if field.error_messages.get("required") is not forms.Field.default_error_messages["required"]:
+        return
+    if isinstance(field.widget, forms.CheckboxInput):
+        sentence = _("Tick this: {label}")
+    elif isinstance(field, forms.ChoiceField):
+        sentence = _("Choose: {label}")
+    else:
+        sentence = _("Write here: {label}")
+    if field.label:
+        field.error_messages["required"] = format_lazy(sentence, label=field.label)
+
+
+class FormKeyField(forms.UUIDField):
+    """The key of a form; a form that comes without one, or with nonsense, gets a key of its own."""
+
+    def clean(self, value: Any) -> UUID:
+        """The key, never an error: a person could do nothing about it."""
+        try:
+            key: UUID | None = super().clean(value)
+        except forms.ValidationError:
+            key = None
+        return key or uuid4()
+
+
 class FormKeyMixin(forms.Form):
     """A hidden key made when the form is shown: the same form sent twice is one thing, not two."""
 
-    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    form_key = FormKeyField(widget=forms.HiddenInput, initial=uuid4, required=False)
 
     @property
     def key(self) -> UUID:
