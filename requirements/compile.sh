@@ -7,7 +7,8 @@ compile() {
     uv pip compile -q pyproject.toml "$@" --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
         --universal --python-version 3.11 -o "requirements/$out.txt"
 }
-compile base
-compile run --group embedded
+# dev first: what developers have is what runs, so the others take its versions (a test compares them)
 compile dev --group embedded --group dev
+compile base --constraints requirements/dev.txt
+compile run --group embedded --constraints requirements/dev.txt
 compile bench --group embedded --group bench

@@ -42,7 +42,7 @@ KEYWORDS = {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\- +]*[\d.]*[a-zA-Z]|(?<!\{)\{(\w+)[^{}]*\}(?!\})|(%[sd])")
-FROM_A_LIBRARY = "library"  # a translator comment "# library" marks a msgid that stands in a library's source
+FROM_A_LIBRARY = "library"  # a translator's comment with this word marks a msgid that stands in a library's source
 STAMP = datetime(2000, 1, 1, tzinfo=UTC)  # the same parts always give the same bytes
 
 Key = tuple[str, str]  # context ("" for none) and the message, or its singular
@@ -120,7 +120,7 @@ def read_part(path: Path, language: str) -> list[Entry]:
     for message in part.written:
         ids = message.id if isinstance(message.id, (tuple, list)) else (message.id, "")
         strings = message.string if isinstance(message.string, (tuple, list)) else (message.string or "",)
-        is_library = any(FROM_A_LIBRARY in comment.lower().split() for comment in message.user_comments)
+        is_library = any(FROM_A_LIBRARY in comment.lower() for comment in message.user_comments)
         key = (message.context or "", ids[0])
         entries.append(Entry(key, ids[1], tuple(strings), message.fuzzy, is_library, message, path))
     return entries
@@ -193,9 +193,7 @@ def calls_in(path: Path) -> Iterator[tuple[int, str, tuple[object, ...]]]:
     """Line, function and arguments of each call that marks a string."""
     content = io.BytesIO(python_text(path).encode())
     read: Any = extract_python  # Babel's own annotation of what it yields is wrong
-    with contextlib.suppress(
-        tokenize.TokenError
-    ):  # a last bracket left open: all is read by then
+    with contextlib.suppress(tokenize.TokenError):  # a last bracket left open: all is read by then
         for line, name, arguments, _comments in read(content, KEYWORDS, [], {"encoding": "utf-8"}):
             yield line, name, arguments if isinstance(arguments, tuple) else (arguments,)
 
