@@ -2,21 +2,30 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.calendar.models import MeetingMode as Mode
 from portal.calendar.models import Purpose
 
-__all__ = ["CallStatus", "CallTopic", "CancelActor", "Company", "Mode", "Purpose", "Status"]
+__all__ = ["MODE_WORDS", "CallStatus", "CallTopic", "CancelActor", "Company", "Mode", "Purpose", "Status"]
+
+# How the two meet, as said to a relative.
+MODE_WORDS = {
+    "phone": _("On the phone"),
+    "video": _("On video"),
+    "in_person": _("At our place"),
+    "home_visit": _("At your home"),
+}
 
 
 class Status(models.TextChoices):
     """Where an appointment is in its life."""
 
     PENDING = "pending", _("Waiting for confirmation")
-    BOOKED = "booked", _("Booked")
+    BOOKED = "booked", pgettext_lazy("talk", "Booked")
     DECLINED = "declined", _("Not possible")
     CHECKED_IN = "checked_in", _("Arrived")
-    FULFILLED = "fulfilled", _("Held")
+    FULFILLED = "fulfilled", pgettext_lazy("talk", "Held")
     NOSHOW = "noshow", _("We did not get to talk")
     CANCELLED = "cancelled", _("Cancelled")
     SUPERSEDED = "superseded", _("Moved")

@@ -1,12 +1,13 @@
-"""What we keep of how a relative wants to be reached."""
+"""What relatives keeps about people, why and how long."""
 
-from portal.privacy.registry import Fields, Owners, each, ordinary, technical
+from portal.privacy.registry import WITH_ACCOUNT, each, ordinary, secret, sensitive, technical
 
-FIELDS: Fields = {
+FIELDS = {
     "RelativeProfile": {
-        **each(technical(), "id user phone_index"),
-        **each(ordinary(), "channel readers discreet phone postal_address hours_from hours_to no_voicemail"),
-        **each(ordinary(), "shared_phone shared_email contact_changed_at created_at"),
-    }
+        **each(technical(), "id user created_at contact_changed_at"),
+        **each(ordinary(), "channel phone postal_address hours_from hours_to no_voicemail shared_phone shared_email"),
+        **each(sensitive(WITH_ACCOUNT), "readers discreet"),  # tells that somebody at home must not know
+        "phone_index": secret(),
+    },
 }
-OWNERS: Owners = {"RelativeProfile": ("user",)}
+OWNERS = {"RelativeProfile": ("user",)}

@@ -40,7 +40,7 @@ django.setup()  # pytest-django only does this itself when the settings are name
 keyring.make(FOLDER / "keyring.json")
 (FOLDER / "static").mkdir(exist_ok=True)  # whitenoise warns when its folder is missing
 
-pytest_plugins = ["tests.factories.database", "tests.factories.people"]
+pytest_plugins = ["tests.factories.database", "tests.factories.people", "tests.factories.talks"]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -66,3 +66,13 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
         call_command("prepare_database", verbosity=0)
         remember_what_migrations_made()
     yield
+
+
+@pytest.fixture(autouse=True)
+def _municipality_is_asked_for_anew() -> Iterator[None]:
+    """The pages remember the municipality for some seconds; a test starts without that memory."""
+    from portal.design.models import Municipality
+
+    Municipality.objects.forget()
+    yield
+    Municipality.objects.forget()

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from counselling.choices import Company, Mode
+from counselling.choices import MODE_WORDS, Company, Mode
 from counselling.models.meeting_types import MeetingType
 from portal.calendar.models import Resource
 from portal.keys import new_key
@@ -55,3 +55,8 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def mode_words(self) -> str:
+        """How the two meet, as said to a relative."""
+        return str(MODE_WORDS[self.mode])

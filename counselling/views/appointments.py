@@ -123,7 +123,7 @@ def file_of(talk: Appointment, *, shows_place: bool) -> HttpResponse:
     """A download with a name that says nothing."""
     content = event_of(talk, method="PUBLISH", summary=str(_("Appointment")), shows_place=shows_place)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8; method=PUBLISH")
-    response["Content-Disposition"] = f'attachment; filename="{_("appointment")}.ics"'
+    response["Content-Disposition"] = f'attachment; filename="{_("Appointment").lower()}.ics"'
     return response
 
 

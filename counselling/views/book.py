@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from counselling.choices import Company, Mode
+from counselling.choices import MODE_WORDS, Company, Mode
 from counselling.forms.chosen import ANYBODY
 from counselling.forms.relative import LanguageForm, PickTimeForm
 from counselling.models import Appointment, CounsellorProfile, MeetingType
@@ -74,7 +74,7 @@ def book_how(request: HttpRequest) -> HttpResponse:
         Mode.HOME_VISIT: _("We come to you."),
     }
     options = [
-        Option(str(Mode(mode).label), journey.next_url(mode=mode), texts[Mode(mode)], icon=steps.MODE_ICONS[Mode(mode)])
+        Option(str(MODE_WORDS[mode]), journey.next_url(mode=mode), texts[Mode(mode)], icon=steps.MODE_ICONS[Mode(mode)])
         for mode in journey.meeting_type.modes
     ]
     return question(

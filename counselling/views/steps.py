@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from counselling.choices import Company, Mode
+from counselling.choices import MODE_WORDS, Company, Mode
 from counselling.forms.chosen import ANYBODY, Choices
 from counselling.forms.relative import language_name
 from counselling.models import CounsellorProfile, MeetingType
@@ -104,7 +104,7 @@ class Journey:
             return []
         said = [self.meeting_type.name]
         if self.choices.mode:
-            said.append(str(Mode(self.choices.mode).label))
+            said.append(str(MODE_WORDS[self.choices.mode]))
         if self.choices.company and self.choices.company != Company.ALONE:
             said.append(str(Company(self.choices.company).label))
         if self.profile is not None:
