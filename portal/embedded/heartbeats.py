@@ -10,7 +10,7 @@ from portal.embedded.supervisor import Service, Supervisor
 SILENCE = 60.0  # seconds without a sign of life (spec/trust.md, decision 2)
 LOOK_EVERY = 5.0
 BEATS = "SELECT name, at::text FROM outbox_heartbeat"
-BEHIND = {"worker.codes": "codes", "worker.messages": "worker", "drain": "drain"}  # row → service
+WATCHED = ("codes", "worker", "drain")  # a row has the name of the service that writes it
 
 
 class Heartbeats:
@@ -34,7 +34,7 @@ class Heartbeats:
         except psycopg.Error:
             self.heard.clear()
             return
-        silent = [service for name, service in BEHIND.items() if self.is_silent(name, rows.get(name, "never"), now)]
+        silent = [name for name in WATCHED if self.is_silent(name, rows.get(name, "never"), now)]
         if {"codes", "worker"} <= set(silent):
             silent.append("beat")  # both at once: nobody asks them any more
         for name in silent:
@@ -42,7 +42,7 @@ class Heartbeats:
 
     def is_silent(self, name: str, at: str, now: float) -> bool:
         """Whether a row has been still for too long while its service ran."""
-        service = self.services[BEHIND[name]]
+        service = self.services[name]
         before = self.heard.get(name)
         if not service.is_running or before is None or before[0] != at:
             self.heard[name] = (at, now)

@@ -26,7 +26,7 @@ log = logging.getLogger("portal.health")
 LEAST_DISK = 100 * 1024 * 1024
 OLDEST_PENDING = timedelta(minutes=5)
 OLDEST_HEARTBEAT = timedelta(seconds=60)
-SENDERS = ("worker.codes", "worker.messages")
+SENDERS = ("codes", "worker")
 
 
 @login_not_required
