@@ -27,8 +27,8 @@ from portal.outbox.rendering import text_of
 
 log = logging.getLogger("portal.outbox")
 
-BATCH = {Queue.CODES: 20, Queue.MESSAGES: 200}
-CHUNK = {Queue.CODES: 1, Queue.MESSAGES: 20}
+BATCH = {Queue.CODES: 20, Queue.MESSAGES: 500}
+CHUNK = {Queue.CODES: 1, Queue.MESSAGES: 50}
 CHUNK_SECONDS = 12.0  # what is left of a chunk after this goes back: its lease must outlive the send under way
 BLOCKED_PAUSE = {Queue.CODES: timedelta(seconds=5), Queue.MESSAGES: timedelta(seconds=60)}
 
@@ -70,11 +70,14 @@ def drain_once(
     """
     this = Pass(Queue(queue))
     ends_at = time.monotonic() + seconds
+    last: OutboxMessage | None = None
     try:
         while limit > 0 and time.monotonic() < ends_at:
-            rows = delivery.claim(queue, min(limit, BATCH[this.queue]), now=clock.now(), waited=waited)
+            size = min(limit, BATCH[this.queue])
+            rows = delivery.claim(queue, size, now=clock.now(), waited=waited, after=last)
             if not rows:
                 break
+            last = rows[-1]
             limit -= len(rows)
             this.done["claimed"] += len(rows)
             _drain_batch(this, rows)

@@ -92,6 +92,15 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
         due = self.filter(queue=Queue.LETTERS, state__in=[State.PLANNED, State.PRINTED], send_at__lte=now)
         return due.order_by("send_at", "id")
 
+    def ended(self, before: datetime) -> "OutboxMessageQuerySet":
+        """Messages that left, failed or were withdrawn before this moment."""
+        return self.filter(done_at__lt=before)
+
+    def with_old_bodies(self, before: datetime) -> "OutboxMessageQuerySet":
+        """Of those, the ones that still say something to somebody (My messages keep their text to the end)."""
+        filled = Q(address__isnull=False) | Q(text__isnull=False) | Q(secret__isnull=False)
+        return self.ended(before).exclude(channel=Channel.INBOX).filter(filled)
+
     def overdue(self, now: datetime, late_after: timedelta = LATE_AFTER) -> "OutboxMessageQuerySet":
         """Messages the machines should have sent longer ago than late_after."""
         machines = [Queue.CODES, Queue.MESSAGES]

@@ -33,13 +33,13 @@ def drain_codes() -> dict[str, int]:
 @shared_task
 def heartbeat_codes() -> None:
     """Somebody works on the codes: written through the very way a hint goes."""
-    delivery.beat("worker.codes", now=clock.now())
+    delivery.beat("codes", now=clock.now())
 
 
 @shared_task
 def heartbeat_messages() -> None:
     """Somebody works on the messages."""
-    delivery.beat("worker.messages", now=clock.now())
+    delivery.beat("worker", now=clock.now())
 
 
 @shared_task

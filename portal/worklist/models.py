@@ -22,6 +22,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """What somebody has finished."""
         return self.exclude(finished_at=None)
 
+    def finished_before(self, before: datetime) -> "TaskQuerySet":
+        """What was finished before this moment."""
+        return self.filter(finished_at__lt=before)
+
     def visible_to(self, user: models.Model) -> "TaskQuerySet":
         """Tasks given to the person, and tasks of a role the person holds that are given to nobody else.
 

@@ -1,25 +1,24 @@
-"""What the task list keeps about people."""
+"""What the to-do list keeps about people, why and how long."""
 
 from datetime import timedelta
 
-from portal.privacy.registry import Fields, Owners, Period, each, ordinary, sensitive, technical
+from portal.privacy.registry import Period, each, ordinary, sensitive, technical
 from portal.worklist.models import Task
 
-KEPT = "six months after it was done"
+DONE = "6 months after the task is done"
 
-FIELDS: Fields = {
+FIELDS = {
     "Task": {
-        **each(technical(KEPT), "id key about role assigned_to context finished_by"),
-        **each(ordinary(KEPT, export=False), "kind due_at created_at finished_at"),
-        "note": sensitive(KEPT, export=False),
-    }
+        **each(technical(DONE), "id key about role assigned_to finished_by"),
+        **each(ordinary(DONE, export=False), "kind context due_at created_at finished_at"),
+        "note": sensitive(DONE),
+    },
 }
-OWNERS: Owners = {}
 PERIODS = (
     Period(
         "worklist.tasks",
-        "Tasks are deleted six months after they were done",
-        timedelta(days=182),
-        lambda moment: Task.objects.filter(finished_at__lt=moment),
+        "Tasks are deleted 6 months after they are done",
+        timedelta(days=183),
+        Task.objects.finished_before,
     ),
 )

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import timedelta
+from email import message_from_bytes, policy
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,8 @@ from portal.embedded.sms_gateway import SmsGateway, messages
 from portal.outbox import kinds
 from portal.outbox.actions import Draft, put, put_all, withdraw
 from portal.outbox.actions.delivery import claim, settle_and_start
+from portal.outbox.channels.mail import sender_of
+from portal.outbox.channels.plain_mail import PlainMail
 from portal.outbox.drain import drain_once
 from portal.outbox.models import OutboxMessage
 from tests.outbox.conftest import TRIAL, again
@@ -158,3 +161,26 @@ def test_a_text_message_goes_through_the_gateway(plan: Plan, gateway: SmsGateway
     (sent,) = messages(gateway.folder)
     assert (sent.recipient, sent.sender, sent.reference) == ("+4500001234", "Kommunen", str(message.pk))
     assert sent.text == "Prøve fra Kommunen. Du skal ikke gøre noget."
+
+
+@pytest.mark.parametrize("subject", ["Kort", "Prøve fra Egekøbing Kommune", "æ" * 90, "a " * 70, "Linje\nBcc: x@y.dk"])
+@pytest.mark.parametrize(
+    "body", ["Kort.\n", "Æblegrød på 1 = 2\n.\n..x\n" + "langt ord " * 40 + "\n\n slut \n", "x" * 500]
+)
+def test_a_plain_mail_written_by_itself_reads_like_one_written_by_django(subject: str, body: str) -> None:
+    mail = PlainMail(
+        " ".join(subject.split()), body, sender_of("Egekøbing Kommune"), ["r@b.example"], headers={"Date": "x"}
+    )
+    ours, wire = (
+        message_from_bytes(content, policy=policy.default) for content in (mail.wire(), mail.message().as_bytes())
+    )
+    assert ours["Subject"].strip() == wire["Subject"].strip() == " ".join(subject.split())
+    assert str(ours["From"]) == str(wire["From"]) and ours["To"] == wire["To"]
+    assert ours.get_content().replace("\r\n", "\n") == wire.get_content() == body
+    assert all(len(line) <= 78 for line in (mail.wire() or b"").split(b"\r\n"))
+    assert b"\nBcc" not in (mail.wire() or b"")
+
+
+@pytest.mark.parametrize("address", ["a@b.dk\nBcc: c@d.dk", "Navn <a@b.dk>", "æ@b.dk", "a b@c.dk", '"a"@b.dk'])
+def test_an_unusual_address_is_left_to_django(address: str) -> None:
+    assert PlainMail("s", "b", "x@y.dk", [address]).wire() is None

@@ -7,7 +7,7 @@ e-mail at most twice, with the same Message-ID.
 
 import logging
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -26,16 +26,39 @@ FREE: dict[str, Any] = {"claim": None, "lease_until": None, "started_at": None}
 CLAIM = """
 UPDATE outbox_outboxmessage AS message SET claim = %(claim)s, lease_until = %(until)s, started_at = NULL
 FROM (SELECT id FROM outbox_outboxmessage
-      WHERE queue = %(queue)s AND state = 'planned' AND send_at <= %(due)s
+      WHERE queue = %(queue)s AND state = 'planned' AND send_at <= %(due)s AND (send_at, id) > (%(from)s, %(from_id)s)
         AND (not_before IS NULL OR not_before <= %(due)s) AND (lease_until IS NULL OR lease_until <= %(due)s)
       ORDER BY send_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED) AS due
-WHERE message.id = due.id RETURNING message.*
+WHERE message.id = due.id
+RETURNING message.id, key, kind, channel, queue, to_id, address, about, version, language, context, secret, send_at,
+          latest_at, state, claim, lease_until, started_at, copies, attempts, stumbles
 """
+THE_START = datetime(1970, 1, 1, tzinfo=UTC)
+NO_ID = UUID(int=0)
 
 
-def claim(queue: str, limit: int, *, now: datetime, waited: timedelta = timedelta(0)) -> list[OutboxMessage]:
-    """Take up to limit rows that have been due for at least `waited`, oldest first. One statement, O(limit)."""
-    values = {"claim": uuid4(), "until": now + LEASE[Queue(queue)], "queue": queue, "due": now - waited, "limit": limit}
+def claim(
+    queue: str,
+    limit: int,
+    *,
+    now: datetime,
+    waited: timedelta = timedelta(0),
+    after: OutboxMessage | None = None,
+) -> list[OutboxMessage]:
+    """Take up to limit rows that have been due for at least `waited`, oldest first. One statement.
+
+    O(limit) when each claim of a pass says the last row of the one before (`after`): what this pass has leased and
+    not yet marked is then not looked at again. What was put off meanwhile waits for the next pass.
+    """
+    values = {
+        "claim": uuid4(),
+        "until": now + LEASE[Queue(queue)],
+        "queue": queue,
+        "due": now - waited,
+        "limit": limit,
+        "from": after.send_at if after else THE_START,
+        "from_id": after.id if after else NO_ID,
+    }
     rows = list(OutboxMessage.objects.raw(CLAIM, values))
     rows.sort(key=lambda row: (row.send_at, row.id))
     return rows

@@ -1,5 +1,6 @@
 """E-mail: one recipient each, over one connection that is kept for the whole pass."""
 
+import functools
 import logging
 import smtplib
 import time
@@ -14,6 +15,7 @@ from icalendar import Calendar
 from portal import clock
 from portal.design.models import Municipality
 from portal.outbox import kinds
+from portal.outbox.channels.plain_mail import PlainMail
 from portal.outbox.models import OutboxMessage
 from portal.outbox.outcomes import SENT, Outcome, Result
 from portal.outbox.rendering import text_of
@@ -32,7 +34,6 @@ def address_of(message: OutboxMessage) -> str:
 def email_of(message: OutboxMessage) -> EmailMessage:
     """The e-mail: neutral sender, the row's own Message-ID, plain text, the calendar file where the kind has one."""
     text = text_of(message)
-    sender = formataddr((Municipality.objects.current().name, settings.DEFAULT_FROM_EMAIL))
     headers = {
         "Message-ID": message.message_id,
         "Date": format_datetime(clock.now()),
@@ -40,12 +41,20 @@ def email_of(message: OutboxMessage) -> EmailMessage:
         "X-Auto-Response-Suppress": "All",
         "Content-Language": message.language,
     }
-    mail = EmailMessage(text.subject, text.body, sender, [address_of(message)], headers=headers)
+    sender = sender_of(Municipality.objects.current().name)
     make_file = kinds.get(message.kind).calendar_file
     content = make_file(message) if make_file is not None else None
-    if content is not None:
-        mail.attach(calendar_part(content))
+    if content is None:
+        return PlainMail(text.subject, text.body, sender, [address_of(message)], headers=headers)
+    mail = EmailMessage(text.subject, text.body, sender, [address_of(message)], headers=headers)
+    mail.attach(calendar_part(content))
     return mail
+
+
+@functools.lru_cache(maxsize=8)
+def sender_of(name: str) -> str:
+    """The municipality, from an address nobody reads."""
+    return formataddr((name, settings.DEFAULT_FROM_EMAIL))
 
 
 def calendar_part(content: bytes) -> MIMEText:

@@ -10,7 +10,6 @@ import portal.vault.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,24 +18,69 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.UUIDField(default=portal.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=60)),
-                ('about', models.UUIDField(blank=True, null=True)),
-                ('role', models.CharField(default='counsellor', max_length=20)),
-                ('context', models.JSONField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('due_at', models.DateTimeField()),
-                ('created_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('note', portal.vault.fields.EncryptedTextField(blank=True, default='')),
-                ('assigned_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tasks', to=settings.AUTH_USER_MODEL)),
-                ('finished_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=portal.keys.new_key, editable=False, primary_key=True, serialize=False),
+                ),
+                ("key", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=60)),
+                ("about", models.UUIDField(blank=True, null=True)),
+                ("role", models.CharField(default="counsellor", max_length=20)),
+                (
+                    "context",
+                    models.JSONField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+                ),
+                ("due_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("note", portal.vault.fields.EncryptedTextField(blank=True, default="")),
+                (
+                    "assigned_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="tasks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "finished_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('finished_at', None)), fields=['role', 'due_at', 'id'], name='task_open_by_role'), models.Index(condition=models.Q(('finished_at', None)), fields=['assigned_to', 'due_at', 'id'], name='task_open_by_person'), models.Index(fields=['about'], name='task_about'), models.Index(condition=models.Q(('finished_at__isnull', False)), fields=['finished_at'], name='task_finished')],
-                'constraints': [models.UniqueConstraint(fields=('key',), name='a_task_is_added_once'), models.CheckConstraint(condition=models.Q(('finished_by', None), ('finished_at__isnull', False), _connector='OR'), name='who_finished_a_task_did_so_at_a_time')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("finished_at", None)),
+                        fields=["role", "due_at", "id"],
+                        name="task_open_by_role",
+                    ),
+                    models.Index(
+                        condition=models.Q(("finished_at", None)),
+                        fields=["assigned_to", "due_at", "id"],
+                        name="task_open_by_person",
+                    ),
+                    models.Index(fields=["about"], name="task_about"),
+                    models.Index(
+                        condition=models.Q(("finished_at__isnull", False)), fields=["finished_at"], name="task_finished"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("key",), name="a_task_is_added_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("finished_by", None), ("finished_at__isnull", False), _connector="OR"),
+                        name="who_finished_a_task_did_so_at_a_time",
+                    ),
+                ],
             },
         ),
     ]
