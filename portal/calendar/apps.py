@@ -1,10 +1,30 @@
 """All that takes time: resources, rules, absences and occupancies."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CalendarConfig(AppConfig):
-    """All that takes time: resources, rules, absences and occupancies."""
+    """Registers the calendar's pages in the staff menu."""
 
     name = "portal.calendar"
     label = "calendar"
+
+    def ready(self) -> None:
+        """Make the app known to the registries."""
+        from portal.design import navigation
+
+        counsellor, lead = "counsellor", "team_lead"
+        navigation.register(
+            area="staff",
+            label=_("My working times"),
+            url_name="calendar:availability",
+            roles=(counsellor,),
+            order=50,
+        )
+        navigation.register(
+            area="staff", label=_("Everyone's week"), url_name="calendar:everyone", roles=(counsellor, lead), order=40
+        )
+        navigation.register(
+            area="staff", label=_("Calendars and hours"), url_name="calendar:resources", roles=(lead,), order=60
+        )

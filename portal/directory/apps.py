@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class DirectoryConfig(AppConfig):
-    """The one door in: units, their pages and people."""
+    """Units and their pages."""
 
     name = "portal.directory"
     label = "directory"

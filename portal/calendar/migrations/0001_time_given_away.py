@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                     models.UUIDField(default=portal.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 ("unit_ref", models.UUIDField(blank=True, null=True)),
-                ("on", models.DateField(verbose_name="day")),
+                ("on", models.DateField()),
                 (
                     "holiday",
                     models.CharField(
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                         max_length=30,
                     ),
                 ),
-                ("reason", models.CharField(blank=True, max_length=120, verbose_name="reason")),
+                ("reason", models.CharField(blank=True, max_length=120)),
             ],
             options={
                 "ordering": ["on"],
@@ -74,9 +74,9 @@ class Migration(migrations.Migration):
                     models.UUIDField(default=portal.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
                 ("unit_ref", models.UUIDField(blank=True, db_index=True, null=True)),
-                ("iso_weekday", models.PositiveSmallIntegerField(verbose_name="weekday")),
-                ("opens_at", models.TimeField(verbose_name="opens")),
-                ("closes_at", models.TimeField(verbose_name="closes")),
+                ("iso_weekday", models.PositiveSmallIntegerField()),
+                ("opens_at", models.TimeField()),
+                ("closes_at", models.TimeField()),
             ],
             options={
                 "ordering": ["iso_weekday", "opens_at"],
@@ -123,10 +123,9 @@ class Migration(migrations.Migration):
                             ("room", "Room"),
                         ],
                         max_length=20,
-                        verbose_name="kind",
                     ),
                 ),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("name", models.CharField(max_length=120)),
                 ("unit_ref", models.UUIDField(blank=True, null=True)),
                 ("zone", models.CharField(default=portal.calendar.models.resource.municipal_zone, max_length=40)),
                 (
@@ -135,7 +134,7 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=8), blank=True, default=list, size=None
                     ),
                 ),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                ("place", models.CharField(blank=True, max_length=200)),
                 ("seats", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("is_active", models.BooleanField(default=True)),
                 ("availability_version", models.PositiveIntegerField(default=0)),
@@ -214,9 +213,9 @@ class Migration(migrations.Migration):
                     "id",
                     models.UUIDField(default=portal.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
-                ("iso_weekday", models.PositiveSmallIntegerField(verbose_name="weekday")),
-                ("start_time", models.TimeField(verbose_name="from")),
-                ("end_time", models.TimeField(verbose_name="until")),
+                ("iso_weekday", models.PositiveSmallIntegerField()),
+                ("start_time", models.TimeField()),
+                ("end_time", models.TimeField()),
                 ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
                 (
                     "week_pattern",
@@ -271,7 +270,7 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=20), blank=True, default=list, size=None
                     ),
                 ),
-                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                ("reason", models.CharField(blank=True, max_length=200)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "resource",

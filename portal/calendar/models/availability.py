@@ -72,9 +72,9 @@ class AvailabilityRule(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="rules")
-    iso_weekday = models.PositiveSmallIntegerField(_("weekday"))  # 1 is Monday
-    start_time = models.TimeField(_("from"))
-    end_time = models.TimeField(_("until"))
+    iso_weekday = models.PositiveSmallIntegerField()  # 1 is Monday
+    start_time = models.TimeField()
+    end_time = models.TimeField()
     valid = DateRangeField()
     week_pattern = models.CharField(max_length=10, choices=WeekPattern.choices, default=WeekPattern.EVERY)
     every_weeks = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -133,7 +133,7 @@ class AvailabilityException(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     period = DateTimeRangeField()
     modes = ArrayField(models.CharField(max_length=20), default=list, blank=True)  # of extra time; empty means every
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = PeriodQuerySet.as_manager()

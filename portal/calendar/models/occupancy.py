@@ -1,22 +1,36 @@
 """The only thing that blocks time."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import TimestamptzRange
 
+from portal import clock
 from portal.calendar.models.periods import bounded_period
 from portal.calendar.models.resource import Resource
 from portal.keys import new_key
 
 ONE_PLACE = "resource_is_in_one_place_at_a_time"
+Spans = list[tuple[datetime, datetime]]
+WEEK = """
+SELECT w.id, b.state, lower(b.span), upper(b.span)
+FROM unnest(%(ids)s::uuid[]) AS w(id)
+CROSS JOIN LATERAL (
+    SELECT o.state, unnest(range_agg(o.period)) AS span
+    FROM calendar_occupancy o
+    WHERE o.resource_id = w.id AND o.period && tstzrange(%(start)s, %(end)s) AND o.state IN ('held', 'firm')
+      AND (o.state = 'firm' OR o.expires_at > %(now)s)
+    GROUP BY o.state
+) AS b
+ORDER BY 1, 3
+"""
 
 
 class OccupancyQuerySet(models.QuerySet["Occupancy"]):
@@ -41,6 +55,17 @@ class OccupancyQuerySet(models.QuerySet["Occupancy"]):
     def ahead(self, resource_id: UUID, now: datetime) -> "OccupancyQuerySet":
         """What blocks a resource now or later."""
         return self.blocking(now).filter(resource_id=resource_id, period__overlap=TimestamptzRange(now, None))
+
+    def week_of(self, resource_ids: Sequence[UUID], first: date, now: datetime) -> dict[UUID, tuple[Spans, Spans]]:
+        """The firm and the held time of resources in a week, joined where it touches. LATERAL, so the index serves."""
+        start = datetime.combine(first, time(), clock.zone())
+        end = datetime.combine(first + timedelta(days=7), time(), clock.zone())
+        found: dict[UUID, tuple[Spans, Spans]] = {key: ([], []) for key in resource_ids}
+        with connection.cursor() as cursor:
+            cursor.execute(WEEK, {"ids": list(resource_ids), "start": start, "end": end, "now": now})
+            for resource_id, state, begins, ends in cursor.fetchall():
+                found[resource_id][state == "held"].append((begins, ends))
+        return found
 
     def expired(self, now: datetime) -> "OccupancyQuerySet":
         """Holds whose time ran out and that nobody has released yet."""

@@ -1,6 +1,6 @@
 """When the house answers the phone and the door, and the days it does not."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import models
@@ -57,15 +57,20 @@ class UnitDaysQuerySet(models.QuerySet["models.Model"]):
         """Closing days of a unit from first to last, those of the whole house among them."""
         return self.filter(Q(unit_ref=unit_ref) | Q(unit_ref__isnull=True), on__range=(first, last)).order_by("on")
 
+    def names(self, unit_ref: UUID | None, first: date, days: int = 28) -> dict[date, str]:
+        """Why each closed day of a stretch is closed."""
+        closed = self.closing(unit_ref, first, first + timedelta(days=days - 1))
+        return {day.on: day.words for day in closed}  # type: ignore[attr-defined]  # rows of ClosingDay
+
 
 class OpeningHours(models.Model):
     """One stretch of one weekday in which a unit is open. Without a unit: the counselling service."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     unit_ref = models.UUIDField(null=True, blank=True, db_index=True)
-    iso_weekday = models.PositiveSmallIntegerField(_("weekday"))
-    opens_at = models.TimeField(_("opens"))
-    closes_at = models.TimeField(_("closes"))
+    iso_weekday = models.PositiveSmallIntegerField()
+    opens_at = models.TimeField()
+    closes_at = models.TimeField()
 
     objects = UnitDaysQuerySet.as_manager()
 
@@ -95,9 +100,9 @@ class ClosingDay(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     unit_ref = models.UUIDField(null=True, blank=True)
-    on = models.DateField(_("day"))
+    on = models.DateField()
     holiday = models.CharField(max_length=30, choices=Holiday.choices, blank=True)
-    reason = models.CharField(_("reason"), max_length=120, blank=True)
+    reason = models.CharField(max_length=120, blank=True)
 
     objects = UnitDaysQuerySet.as_manager()
 

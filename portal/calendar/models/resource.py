@@ -47,6 +47,10 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         """Those whose week is their own: counsellors and facilitators."""
         return self.of_kind(Resource.Kind.COUNSELLOR, Resource.Kind.FACILITATOR)
 
+    def colleagues_without(self) -> models.QuerySet[User]:
+        """Counsellors who have no calendar yet."""
+        return User.objects.with_role(Role.COUNSELLOR).filter(resource__isnull=True).order_by("name")
+
     def speaking(self, language: str) -> "ResourceQuerySet":
         """Resources that speak a language (code, as in 'ar')."""
         return self.filter(languages__contains=[language])
@@ -84,15 +88,15 @@ class Resource(models.Model):
         ROOM = "room", _("Room")
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
-    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    name = models.CharField(max_length=120)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="resource"
     )
     unit_ref = models.UUIDField(null=True, blank=True)  # portal.directory's unit; no key between siblings
     zone = models.CharField(max_length=40, default=municipal_zone)
     languages = ArrayField(models.CharField(max_length=8), default=list, blank=True)
-    place = models.CharField(_("place"), max_length=200, blank=True)  # where a room is, in words for a visitor
+    place = models.CharField(max_length=200, blank=True)  # where a room is, in words for a visitor
     seats = models.PositiveSmallIntegerField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     availability_version = models.PositiveIntegerField(default=0)  # grows with every change; forms carry it

@@ -1,0 +1,1 @@
+"""Pages of the calendar: one's own plan, everybody's week, the team lead's tables."""
