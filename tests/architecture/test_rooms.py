@@ -93,7 +93,8 @@ def test_rules_are_pure() -> None:
         for source in code()
         if source.room == "rules"
         for node, name in imported(source)
-        if name.startswith(("celery", "portal.clock", "django.db", "django.http", "django.core")) or name.endswith(".clock")
+        if name.startswith(("celery", "portal.clock", "django.db", "django.http", "django.core"))
+        or name.endswith(".clock")
     ]
     found += [
         source.at(node, f".{node.attr}")
@@ -191,7 +192,9 @@ def test_nothing_hangs_on_model_signals() -> None:
 
 def test_no_module_is_a_drawer_for_anything() -> None:
     drawers = {"utils", "helpers", "common", "misc", "selectors"}
-    refuse((source.path for source in (*house(), *our_tests()) if source.path[:-3].split("/")[-1] in drawers), "name it:")
+    refuse(
+        (source.path for source in (*house(), *our_tests()) if source.path[:-3].split("/")[-1] in drawers), "name it:"
+    )
 
 
 def test_apps_have_no_admin() -> None:

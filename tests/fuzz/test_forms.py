@@ -59,5 +59,6 @@ def needs(form: type[PortalForm]) -> list[str]:
     return [
         parameter.name
         for parameter in inspect.signature(form).parameters.values()
-        if parameter.default is parameter.empty and parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
+        if parameter.default is parameter.empty
+        and parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
     ]

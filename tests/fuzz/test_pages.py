@@ -48,7 +48,7 @@ def test_no_form_of_any_page_breaks(app: str, visitors: Visitors) -> None:  # no
         if row.name.split(":")[0] != app:
             continue
         with transaction.atomic():
-            made = row.of(visitors.people) if row.of else {}
+            made = row.made_for(visitors.people)
             url = reverse(row.name, kwargs={**row.args, **made})
             for role in LOOKS:
                 page = visitors.clients[role].get(url)
