@@ -33,7 +33,7 @@ def say_what_is_missing(field: forms.Field) -> None:
         return
     if isinstance(field.widget, forms.CheckboxInput):
         sentence = _("Tick this: {label}")
-    elif isinstance(field, forms.ChoiceField):
+    elif isinstance(field, (forms.ChoiceField, forms.DateField, forms.ModelChoiceField)):
         sentence = _("Choose: {label}")
     else:
         sentence = _("Write here: {label}")

@@ -20,7 +20,13 @@ from portal.design import charts, navigation, words
 
 register = template.Library()
 
-ICON_NAMES = {"calendar": "calendar-month", "phone": "smartphone", "video": "videocam", "clock": "time"}
+ICON_NAMES = {
+    "calendar": "calendar-month",
+    "phone": "smartphone",
+    "video": "videocam",
+    "clock": "time",
+    "file-download": "download",
+}
 ALERT_ICONS = {"info": "info", "success": "success", "warning": "warning", "error": "error"}
 
 for _name in ("date_words", "day_words", "weekday_words", "time_words", "moment_words", "period_words"):

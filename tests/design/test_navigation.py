@@ -1,0 +1,40 @@
+"""Menus: who sees what, and where one is."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from portal.accounts.models import User
+from portal.design import navigation
+
+
+def test_every_entry_of_every_menu_leads_somewhere() -> None:
+    for entry in navigation.entries():
+        reverse(entry.url_name)
+
+
+@pytest.mark.django_db
+def test_staff_see_only_the_entries_of_their_roles(rf: RequestFactory, counsellor: User, administrator: User) -> None:
+    def seen_by(user: User) -> set[str]:
+        request = rf.get(reverse("front:front"))
+        request.user = user
+        return {link.url for link in navigation.links("staff", request)}
+
+    assert reverse("accounts:staff") in seen_by(administrator)
+    assert reverse("accounts:staff") not in seen_by(counsellor)
+
+
+@pytest.mark.django_db
+def test_the_language_switch_keeps_the_page_and_its_question(client: Client) -> None:
+    page = client.get(reverse("front:privacy") + "?a=1").content.decode()
+    assert 'href="/nb/slik-bruker-vi-det-du-skriver/?a=1" lang="nb"' in page
+    assert 'href="/en/how-we-use-what-you-write/?a=1" lang="en"' in page
+
+
+@pytest.mark.django_db
+def test_the_current_page_is_marked_in_the_menu(client_for: Callable[..., Client], relative: User) -> None:
+    address = reverse("front:my_page")
+    page = client_for(relative).get(address).content.decode()
+    assert f'href="{address}" aria-current="page"' in page
