@@ -59,7 +59,8 @@ def records(request: HttpRequest) -> Sequence[dict[str, Any]]:
     """What was proved in this session, in order."""
     if not request.user.is_authenticated:
         return []
-    return get_authentication_records(request, request.user)
+    found: list[dict[str, Any]] = get_authentication_records(request, request.user)
+    return found
 
 
 def strong_proofs(request: HttpRequest) -> int:

@@ -20,7 +20,7 @@ def roles_required(*roles: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not access.has_role(request.user, *roles):  # type: ignore[arg-type]  # User | AnonymousUser
+            if not access.has_role(request.user, *roles):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

@@ -38,4 +38,5 @@ def resume(request: HttpRequest, state: dict[str, Any]) -> HttpResponse:
     again = deserialize_request(kept, request)
     match = resolve(again.path_info)
     again.resolver_match = match
-    return match.func(again, *match.args, **match.kwargs)
+    response: HttpResponse = match.func(again, *match.args, **match.kwargs)
+    return response

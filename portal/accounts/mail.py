@@ -50,12 +50,14 @@ def tell_of_change(user: User, *, address: str = "", about: str = "") -> None:
 
     about tells changes apart that happen within one minute; the text never says which it was.
     """
+    if not (address or user.email):
+        return
     outbox.put(
         CHANGE,
         f"change:{user.pk}:{about}:{clock.now():%Y%m%d%H%M}",
         channel="email",
         to=user,
-        address=address or user.email,
+        address=address or user.email or "",
         about=user.pk,
         language=user.language,
         context={},

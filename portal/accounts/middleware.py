@@ -53,7 +53,8 @@ class SessionGuardMiddleware:
         timer = SessionClock(request.session, limits_for(is_staff=is_staff))
         now = clock.now()
         if timer.is_worn_out(now) or (timer.is_idle(now) and not (is_staff and second_factor.exists_for(request))):
-            return self._end(request)
+            self._end(request)
+            return None
         if not is_staff:
             timer.touch(now)
             return None

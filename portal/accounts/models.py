@@ -60,14 +60,15 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 
     def create_user(self, email: str | None, password: str | None = None, **fields: object) -> "User":
         """A person with this address (None: they have no e-mail); without a password unless one is given."""
-        user = self.model(email=self.normalize_email(email).lower() or None, **fields)
+        user: User = self.model(email=self.normalize_email(email).lower() or None, **fields)
         user.set_password(password) if password else user.set_unusable_password()
         user.save(using=self._db)
         return user
 
     def get_by_natural_key(self, email: str | None) -> "User":
         """The person with this address, whatever its case."""
-        return self.get(email__iexact=email)
+        user: User = self.get(email__iexact=email)
+        return user
 
 
 class User(AbstractBaseUser):
@@ -196,6 +197,10 @@ class StaffInvitationQuerySet(models.QuerySet["StaffInvitation"]):
         """Invitations that can still be accepted, newest first."""
         waiting = self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
         return waiting.select_related("invited_by").order_by("-invited_at")
+
+    def ended(self, before: datetime) -> "StaffInvitationQuerySet":
+        """Invitations whose time ended before a moment: to be deleted."""
+        return self.filter(expires_at__lt=before)
 
     def by_token(self, token: str) -> "StaffInvitation | None":
         """The invitation a link belongs to."""

@@ -23,7 +23,8 @@ class AddPasskeyForm(AddWebAuthnForm):
     def clean(self) -> dict[str, Any]:
         """Insist on the unlock (finger, face, PIN)."""
         self.cleaned_data["passwordless"] = True
-        return super().clean()
+        values: dict[str, Any] = super().clean()
+        return values
 
 
 class AddPasskeyView(AddWebAuthnView):
@@ -31,7 +32,7 @@ class AddPasskeyView(AddWebAuthnView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The options for navigator.credentials.create()."""
-        context = super().get_context_data(**kwargs)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
         context["js_data"] = {"creation_options": auth.begin_registration(self.request.user, True)}
         return context
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from portal.accounts.models import EmailCode, StaffInvitation
-from portal.privacy.registry import Basis, Period, none, ordinary, register, secret, technical
+from portal.privacy.registry import Basis, Period, none, ordinary, secret, technical
 
 CODE = "a day after the code ends"
 INVITATION = "90 days after the invitation ends"
@@ -72,8 +72,3 @@ PERIODS = (
         StaffInvitation.objects.ended,
     ),
 )
-
-
-def register_all() -> None:
-    """Put them into the register."""
-    register("accounts", FIELDS, owners=OWNERS, periods=PERIODS)

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.models import User
+from portal.accounts.models import Role, User
 
 FACTORS = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)
 WORDS = {Authenticator.Type.WEBAUTHN: _("Passkey"), Authenticator.Type.TOTP: _("Authenticator app")}
@@ -21,9 +21,11 @@ def types_of(user: User) -> frozenset[str]:
 
 
 def marked(people: Iterable[User]) -> list[User]:
-    """The people, each with has_second_factor; the factors must be loaded already."""
+    """The people, each with has_second_factor and role_words; roles and factors must be loaded already."""
     found = list(people)
     for person in found:
+        held = sorted(person.role_assignments.all(), key=lambda assignment: Role.values.index(assignment.role))
+        person.role_words = [Role(assignment.role).label for assignment in held]  # type: ignore[attr-defined]  # for the list
         kept = person.authenticator_set.all()  # type: ignore[attr-defined]  # allauth's reverse name
         person.has_second_factor = any(factor.type in FACTORS for factor in kept)  # type: ignore[attr-defined]  # for the list
     return found

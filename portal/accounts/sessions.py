@@ -18,7 +18,7 @@ def keep_only_this(request: HttpRequest) -> None:
 
 def stay_signed_in(request: HttpRequest, user: User) -> None:
     """Bind this session to the person's new stamp."""
-    user.backend = request.session.get("_auth_user_backend")  # type: ignore[attr-defined]  # Django's own attribute
+    user.backend = request.session.get("_auth_user_backend", "")
     request.user = user
     update_session_auth_hash(request, user)
     UserSession.objects.create_from_request(request)

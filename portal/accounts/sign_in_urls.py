@@ -18,6 +18,7 @@ from portal.accounts.views import own_account, sign_in
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "sign-in/"), sign_in.ask_address, name="account_login"),
+    path(pgettext_lazy("url", "sign-in/"), sign_in.ask_address, name="account_request_login_code"),
     path(pgettext_lazy("url", "sign-in/code/"), sign_in.enter_code, name="account_confirm_login_code"),
     path(pgettext_lazy("url", "join/"), sign_in.ask_address, name="account_signup"),
     path(pgettext_lazy("url", "join/passkey/"), own_account.join_with_passkey, name="account_signup_by_passkey"),

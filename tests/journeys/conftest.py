@@ -35,8 +35,8 @@ TIMEOUT_MS = 10_000
 
 @pytest.fixture(scope="session")
 def static_files(django_db_setup: None) -> None:
-    """Collected once, with hashed names, as `make run` does."""
-    call_command("collectstatic", interactive=False, verbosity=0)
+    """Collected once, by plain names (hashing and compressing take half a minute on a busy machine)."""
+    call_command("collectstatic", interactive=False, verbosity=0, post_process=False)
 
 
 @pytest.fixture(scope="session")
@@ -65,9 +65,13 @@ def mailbox(mail_server: Mailbox) -> Mailbox:
 
 
 @pytest.fixture
-def portal_web(running_portal: Portal, committed_db: None, mailbox: Mailbox) -> Portal:
-    """The portal with an empty, committed database; its address is portal_web.url."""
-    return running_portal
+def portal_web(running_portal: Portal, committed_db: None, mailbox: Mailbox) -> Iterator[Portal]:
+    """The portal with an empty, committed database; its address is portal_web.url. Prints what its log says of errors."""
+    before = len(running_portal.log())
+    yield running_portal
+    said = running_portal.log()[before:]
+    if "Traceback" in said:
+        print(said[-6000:])
 
 
 @pytest.fixture
@@ -144,7 +148,7 @@ def sign_in(portal_web: Portal, mailbox: Mailbox) -> Callable[..., None]:
     """sign_in(page, "name@example.com") signs a relative in with a code, whether the address is known or new."""
 
     def with_code(page: Page, address: str, next_page: str = "") -> None:
-        codes = len([mail for mail in mailbox.to(address)])
+        codes = len(mailbox.codes_to(address))
         page.goto(f"{portal_web.url}/konto/log-ind/?next={next_page}")
         page.locator("input[name=email]").fill(address)
         page.locator("form:has(input[name=email]) button[type=submit]").click()

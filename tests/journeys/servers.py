@@ -59,11 +59,15 @@ class Mailbox:
         subjects = [f"{mail['To']}: {mail['Subject']}" for mail in self.mails]
         raise AssertionError(f"No mail to {address} within {seconds} s. There were: {subjects}")
 
+    def codes_to(self, address: str) -> list[str]:
+        """The codes an address has got so far, oldest first."""
+        return [found[1] for mail in self.to(address) if (found := CODE.search(text_of(mail)))]
+
     def code_for(self, address: str, *, count: int = 1) -> str:
         """The six digits in the newest mail with a code (the count-th at least)."""
         deadline = time.monotonic() + 15
         while time.monotonic() < deadline:
-            codes = [found[1] for mail in self.to(address) if (found := CODE.search(text_of(mail)))]
+            codes = self.codes_to(address)
             if len(codes) >= count:
                 return codes[-1]
             time.sleep(0.05)

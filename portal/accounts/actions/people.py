@@ -18,7 +18,7 @@ def join_or_find(*, email: str, language: str, name: str = "") -> User:
 
     Refuses when the account is closed.
     """
-    user = User.objects.by_email(email)
+    user: User | None = User.objects.by_email(email)
     if user is None:
         try:
             user = _join(email, language, name)
@@ -33,7 +33,7 @@ def join_or_find(*, email: str, language: str, name: str = "") -> User:
 
 @transaction.atomic
 def _join(email: str, language: str, name: str) -> User:
-    user = User.objects.create_user(email.strip(), language=language, name=name)
+    user: User = User.objects.create_user(email.strip(), language=language, name=name)
     audit.record("accounts.person_joined", by=user, obj=user, subject=user.pk)
     return user
 
@@ -44,7 +44,7 @@ def change_email(*, by: User, email: str) -> User:
 
     Refuses when the address is the old one or belongs to somebody else.
     """
-    user = User.objects.select_for_update().get(pk=by.pk)
+    user: User = User.objects.select_for_update().get(pk=by.pk)
     email, old = email.strip().lower(), user.email
     if email == old:
         raise Refused(Refusal.SAME_ADDRESS)
@@ -57,14 +57,14 @@ def change_email(*, by: User, email: str) -> User:
             raise
         raise Refused(Refusal.ADDRESS_IN_USE) from None
     audit.record("accounts.address_changed", by=by, obj=user, subject=user.pk)
-    mail.tell_of_change(user, address=old)
+    mail.tell_of_change(user, address=old or "")
     return user
 
 
 @transaction.atomic
 def end_other_sessions(*, by: User) -> User:
     """End every session of one's own; the caller keeps the present one by binding it to the new stamp."""
-    user = User.objects.select_for_update().get(pk=by.pk)
+    user: User = User.objects.select_for_update().get(pk=by.pk)
     user.session_stamp = uuid4()
     user.save(update_fields=["session_stamp"])
     audit.record("accounts.sessions_ended", by=by, obj=user, subject=user.pk)
@@ -74,7 +74,7 @@ def end_other_sessions(*, by: User) -> User:
 @transaction.atomic
 def set_password(*, by: User, password: str) -> User:
     """Choose a password; the person is told, other sessions end."""
-    user = User.objects.select_for_update().get(pk=by.pk)
+    user: User = User.objects.select_for_update().get(pk=by.pk)
     user.set_password(password)
     user.session_stamp = uuid4()
     user.save(update_fields=["password", "session_stamp"])

@@ -116,8 +116,9 @@ def confirm_by_code(request: HttpRequest) -> HttpResponseBase:
 
 def _offer_code(request: HttpRequest) -> HttpResponse:
     user = person_of(request)
-    if request.method == "POST" and limits.allows(request, "send_code", user.email):
-        code = actions.send_code(purpose=Purpose.CONFIRM, email=user.email, language=get_language() or "da")
+    address = user.email or ""
+    if request.method == "POST" and address and limits.allows(request, "send_code", address):
+        code = actions.send_code(purpose=Purpose.CONFIRM, email=address, language=get_language() or "da")
         code_page.remember(request, code)
         return redirect(with_next("accounts:confirm_by_code", asked_for(request)))
     return render(request, "accounts/confirm_by_code.html", {"next": asked_for(request)})

@@ -21,7 +21,9 @@ from portal.refusals import Refused
 def enter(request: HttpRequest, user: User, method: str) -> HttpResponseBase:
     """Sign the person in, or ask for the second factor; a chosen time in this session stays."""
     record_authentication(request, user, method=method, email=user.email)
-    return perform_login(request, Login(user=user, redirect_url=asked_for(request) or None, email=user.email))
+    login = Login(user=user, redirect_url=asked_for(request) or None, email=user.email)
+    response: HttpResponseBase = perform_login(request, login)
+    return response
 
 
 @login_not_required
