@@ -35,6 +35,11 @@ class Line:
         return max(1, min(MOST_STEPS, round((self.end - self.start) / STEP)))
 
     @property
+    def css(self) -> str:
+        """Which of the picture's shapes it has."""
+        return {"nameless": "talk", "pause": "gap"}.get(self.kind, self.kind)
+
+    @property
     def minutes(self) -> int:
         """Its length."""
         return round((self.end - self.start) / timedelta(minutes=1))

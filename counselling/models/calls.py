@@ -1,6 +1,6 @@
 """Talks outside the calendar's usual path: call me, phone duty, and a talk without a name."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -103,6 +103,11 @@ class PhoneDuty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def last_moment(self) -> datetime:
+        """Its last moment, for saying the last day."""
+        return self.ends_at - timedelta(minutes=1)
 
 
 class NamelessTalkQuerySet(models.QuerySet["NamelessTalk"]):

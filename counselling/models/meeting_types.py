@@ -94,6 +94,11 @@ class MeetingType(models.Model):
         return str(getattr(self, f"summary_{get_language() or 'da'}", self.summary_da))
 
     @property
+    def mode_words(self) -> str:
+        """The ways it can be held, in words."""
+        return ", ".join(str(Mode(mode).label) for mode in self.modes)
+
+    @property
     def questions_in_language(self) -> list[str]:
         """The questions asked after booking, in the language of the page."""
         language = get_language() or "da"

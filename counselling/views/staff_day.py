@@ -7,10 +7,12 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from counselling.actions.reading import open_talk
-from counselling.days import Day, read_days
+from counselling.days import Day, Line, read_days
 from counselling.models import Appointment, NamelessTalk
 from counselling.safe_contact import warnings_for
 from counselling.views.staff_shared import STAFF, day_from, user_of
@@ -18,6 +20,7 @@ from portal import clock
 from portal.accounts.decorators import roles_required
 from portal.accounts.models import User
 from portal.calendar.models import Resource
+from portal.design.charts import Block, WeekDay
 from portal.worklist.models import Task
 
 WEEK = 7
@@ -102,24 +105,44 @@ def week(request: HttpRequest, on: str = "") -> HttpResponse:
     days = read_days(resource, monday, WEEK) if resource else []
     shown_days = [one for one in days if one.on.isoweekday() < 6 or one.lines]
     is_own = resource is None or resource.user_id == user_of(request).pk
+    tail = "" if is_own or resource is None else f"?counsellor={resource.pk}"
+    talks = sum(len(one.talks) for one in days)
     context = {
         "monday": monday,
         "days": shown_days,
         "resource": resource,
         "is_own": is_own,
-        "tail": "" if is_own or resource is None else f"?counsellor={resource.pk}",
+        "tail": tail,
         "week_number": monday.isocalendar().week,
         "before": monday - timedelta(days=WEEK),
         "after": monday + timedelta(days=WEEK),
         "is_this_week": monday <= clock.today() < monday + timedelta(days=WEEK),
-        "picture": week_blocks(shown_days),
+        "picture": picture_of(shown_days, tail),
+        "picture_title": _("The week of {name}").format(name=resource.name) if resource else "",
+        "picture_sentence": ngettext("%(count)d talk this week.", "%(count)d talks this week.", talks)
+        % {"count": talks},
     }
     return render(request, "counselling/staff/week.html", context)
 
 
-def week_blocks(days: list[Day]) -> list[dict[str, Any]]:
-    """The week for the picture: one column a day, one block a line."""
-    return [{"on": one.on, "url": day_url(one.on), "lines": one.lines, "closed": one.closed} for one in days]
+PICTURE_KINDS = {"talk": "talk", "nameless": "talk", "held": "held", "travel": "travel", "away": "absence"}
+
+
+def picture_of(days: list[Day], tail: str) -> list[WeekDay]:
+    """The week for the picture: one column a day, one block a stretch; gaps stay white."""
+    return [
+        WeekDay(one.on, [block_of(line, day_url(one.on) + tail) for line in one.lines if line.kind != "gap"])
+        for one in days
+    ]
+
+
+def block_of(line: Line, address: str) -> Block:
+    """A line as a block."""
+    kind = PICTURE_KINDS.get(line.kind, "closed" if line.kind == "closed" else "busy")
+    if line.talk is not None:
+        mark = "&" if "?" in address else "?"
+        return Block(line.start, line.end, kind, str(line.talk.booked_by), f"{address}{mark}talk={line.talk.pk}")
+    return Block(line.start, line.end, kind, _("Without a name") if line.nameless else line.words)
 
 
 def day_url(on: date) -> str:

@@ -20,7 +20,7 @@ from counselling.forms.staff_talk import CancelForm, DeclineForm, VideoLinkForm
 from counselling.models import Appointment, NamelessTalk
 from counselling.staff_times import grouped_by_day
 from counselling.times import nearest
-from counselling.views.staff_day import talk_context
+from counselling.views.staff_day import day_url, talk_context
 from counselling.views.staff_shared import STAFF, carry_out, managed_talk, user_of, version_in, way_back
 from counselling.wishes import Wish
 from portal import clock
@@ -38,6 +38,7 @@ def talk_page(
     context = talk_context(user_of(request), talk)
     initial = {"version": talk.version, "video_link": talk.video_link}
     context["video_form"] = VideoLinkForm(initial=initial)
+    context["day_url"] = f"{day_url(talk.starts_at.astimezone(clock.zone()).date())}?talk={talk.pk}"
     context |= {"refused": refused, "here": reverse("counselling:talk", args=[talk.pk]), "on_own_page": True, **filled}
     return render(request, "counselling/staff/talk.html", context, status=status)
 
