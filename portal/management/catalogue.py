@@ -146,10 +146,8 @@ def merge(entries: list[Entry]) -> tuple[dict[Key, Entry], list[str]]:
 
 
 def compile_language(language: str, locale: Path = LOCALE) -> list[str]:
-    """Write the .mo when it would change; returns the errors (the file is not written then)."""
+    """Write the .mo when it would change; returns the errors (of two translations the first part's is taken)."""
     merged, errors = merge(read_parts(language, locale))
-    if errors:
-        return errors
     catalogue = Catalog(locale=language, fuzzy=False, creation_date=STAMP, revision_date=STAMP)
     for entry in merged.values():
         if not entry.is_empty and not entry.is_fuzzy:
@@ -162,7 +160,7 @@ def compile_language(language: str, locale: Path = LOCALE) -> list[str]:
         fresh = target.with_suffix(f".{os.getpid()}.tmp")
         fresh.write_bytes(made.getvalue())
         fresh.replace(target)
-    return []
+    return errors
 
 
 def compile_all(locale: Path = LOCALE) -> list[str]:

@@ -32,7 +32,8 @@ class Running:
     """A `make run` in a process of its own."""
 
     def __init__(self, var: Path, prefix: tuple[str, ...] = (), **more: str) -> None:
-        self.var, self.port = var, int(more.get("PORT") or free_port())
+        given = more.get("PORT", "")
+        self.var, self.port = var, int(given) if given.isdigit() else free_port()
         self.lines: list[str] = []
         self.process = subprocess.Popen(
             [*prefix, sys.executable, "-m", "portal.embedded.run"],
@@ -92,6 +93,13 @@ class Running:
             answer = self.ask(path)
         assert answer[0] == status, (answer, self.said)
         return answer[1]
+
+    def ask_until_said(self, path: str, words: str, seconds: float = 20) -> None:
+        """GET a page until it says these words, whatever its status."""
+        deadline = time.monotonic() + seconds
+        while words not in (answer := self.ask(path)[1]):
+            assert time.monotonic() < deadline, answer
+            time.sleep(0.2)
 
     def children(self) -> dict[int, str]:
         """Every process it says it started: number and beginning."""

@@ -36,9 +36,9 @@ def running(var: Path, **more: str) -> Iterator[rig.Running]:
         portal.tidy()
 
 
-def superuser(var: Path) -> psycopg.Connection[tuple[object, ...]]:
-    """Past every right, on the embedded server."""
-    return psycopg.connect(servers.postgres_url(var / "run", "postgres", "portal"), autocommit=True)
+def owner(var: Path) -> psycopg.Connection[tuple[object, ...]]:
+    """The role that owns the tables, on the embedded server."""
+    return psycopg.connect(servers.postgres_url(var / "run", "portal_owner", "portal"), autocommit=True)
 
 
 def mode(path: Path) -> int:
@@ -60,7 +60,7 @@ def test_a_bare_start_becomes_ready_survives_deaths_and_stops_cleanly(home: Path
         the_second_start_is_told(var)
         the_database_away_is_named_and_comes_back(portal, var)
         a_killed_child_comes_back(portal)
-        with superuser(var) as connection:
+        with owner(var) as connection:
             connection.execute("CREATE TABLE kept_by_the_test AS SELECT 1 AS one")
         children = portal.children()
         assert portal.end() == 0
@@ -89,7 +89,7 @@ def the_database_away_is_named_and_comes_back(portal: rig.Running, var: Path) ->
         assert said.count("failing") == 1 + said.count('"worker": "failing"')
         assert portal.ask("/healthz")[0] == 200
         connection.execute("ALTER DATABASE portal ALLOW_CONNECTIONS true")
-    portal.ask_until("/readyz", 200, 45)
+    portal.ask_until_said("/readyz", '"database": "ok"')
 
 
 def a_killed_child_comes_back(portal: rig.Running) -> None:
@@ -112,7 +112,7 @@ def test_kill_9_of_the_supervisor_leaves_nothing_and_the_next_start_is_quick_and
         rig.wait_until_gone(children)
         with running(var, DEMO="0", PORT=str(portal.port)) as again:
             assert again.ready() < 10
-            with superuser(var) as connection:
+            with owner(var) as connection:
                 assert connection.execute("SELECT one FROM kept_by_the_test").fetchone() == (1,)
             everything = {**again.children(), again.process.pid: rig.began(again.process.pid) or ""}
             for pid in (again.pid_of("watchman"), again.process.pid):

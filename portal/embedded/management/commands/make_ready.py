@@ -43,9 +43,8 @@ class Command(BaseCommand):
 
     def make_ready(self, sign_ins: Path | None) -> None:
         """The steps, in the order they need each other."""
-        errors = catalogue.compile_all()
-        if errors:
-            raise CommandError("; ".join(errors))
+        for error in catalogue.compile_all():  # `make test` refuses it; a start need not
+            self.stdout.write(error)
         call_command("prepare_database", verbosity=0)
         is_empty = not User.objects.exists()
         self.make_keyring(is_empty=is_empty)
