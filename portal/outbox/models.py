@@ -1,8 +1,7 @@
 """Messages that wait to leave the house, what became of each, and signs of life from those who send them."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
@@ -55,6 +54,15 @@ class State(models.TextChoices):
     POSTED = "posted", _("Posted")
 
 
+LEDGER_GROUPS: dict[str, tuple[Any, list[str]]] = {
+    "planned": (_("Planned"), [State.PLANNED, State.PRINTED]),
+    "sent": (_("Sent"), [State.SENT, State.POSTED]),
+    "failed": (_("Failed"), [State.FAILED, State.PARKED]),
+    "unknown": (_("Not known"), [State.UNKNOWN]),
+    "skipped": (_("Skipped"), [State.SKIPPED, State.WITHDRAWN]),
+}
+
+
 class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
     """Reads of messages."""
 
@@ -77,11 +85,16 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
 
     def for_ledger(self) -> "OutboxMessageQuerySet":
         """Every message that is for a person, newest first, without what it says."""
-        return self.exclude(channel=Channel.HOUSE).defer("secret", "context", "text").order_by("-send_at", "-id")
+        rows = self.exclude(channel=Channel.HOUSE).select_related("to").defer("secret", "context", "text")
+        return rows.order_by("-send_at", "-id")
 
-    def in_states(self, states: Iterable[str]) -> "OutboxMessageQuerySet":
-        """Messages in any of the states."""
-        return self.filter(state__in=list(states))
+    def in_group(self, group: str) -> "OutboxMessageQuerySet":
+        """Messages of one of the ledger's groups; an unknown group is all."""
+        return self.filter(state__in=LEDGER_GROUPS[group][1]) if group in LEDGER_GROUPS else self
+
+    def letters(self) -> "OutboxMessageQuerySet":
+        """Messages that go on paper."""
+        return self.filter(channel=Channel.LETTER).select_related("to")
 
     def before(self, send_at: datetime, key: UUID) -> "OutboxMessageQuerySet":
         """Messages after this one in a newest-first list (a page of the ledger starts here)."""
@@ -105,6 +118,10 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
         """Messages the machines should have sent longer ago than late_after."""
         machines = [Queue.CODES, Queue.MESSAGES]
         return self.filter(state=State.PLANNED, queue__in=machines, send_at__lte=now - late_after)
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether anything should have left more than a quarter of an hour ago."""
+        return self.overdue(now).exists()
 
     def oldest_overdue(self, now: datetime) -> timedelta | None:
         """How late the oldest due and unsent message is, or None when nothing is due (one index look-up)."""

@@ -49,3 +49,15 @@ def prepared(tasks: Iterable[Task]) -> list[Task]:
         if of_kind and kind.prepare is not None:
             kind.prepare(of_kind)
     return rows
+
+
+def sentence_of(task: Task) -> str:
+    """What is to be done; a task whose app is gone shows its kind."""
+    kind = _kinds.get(task.kind)
+    return kind.sentence(task) if kind else task.kind
+
+
+def url_of(task: Task) -> str:
+    """Where it is done, or "" when it has no page."""
+    kind = _kinds.get(task.kind)
+    return kind.url(task) if kind else ""

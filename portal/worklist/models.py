@@ -36,9 +36,12 @@ class TaskQuerySet(models.QuerySet["Task"]):
             return self.filter(Q(assigned_to=user) | Q(role__in=roles | {"counsellor"}))
         return self.filter(Q(assigned_to=user) | Q(role__in=roles, assigned_to=None))
 
-    def for_list(self) -> "TaskQuerySet":
-        """With what the list shows, most urgent first."""
-        return self.select_related("assigned_to", "finished_by").order_by("due_at", "id")
+    def in_group(self, group: str, now: datetime) -> "TaskQuerySet":
+        """Open tasks (late ones only, for "late"), most urgent first; or finished ones ("done"), newest first."""
+        rows = self.select_related("assigned_to", "finished_by")
+        if group == "done":
+            return rows.finished().order_by("-finished_at", "-id")
+        return (rows.overdue(now) if group == "late" else rows.open()).order_by("due_at", "id")
 
     def overdue(self, now: datetime) -> "TaskQuerySet":
         """Open tasks past their time."""

@@ -28,7 +28,7 @@ class _Remembers:
         return code, text
 
     def send_plain(self, sender: str, recipient: str, wire: bytes) -> None:
-        """sendmail for one plain recipient, without parsing addresses we made ourselves; the same exceptions."""
+        """Like sendmail, for one plain recipient, without parsing addresses we made ourselves; the same exceptions."""
         connection: Any = self
         connection.ehlo_or_helo_if_needed()
         self.body_begun = False
@@ -75,7 +75,7 @@ class EmailBackend(DjangoEmailBackend):
         wire = email_message.wire() if isinstance(email_message, PlainMail) else None
         if wire is None:
             return bool(super()._send(email_message))  # type: ignore[misc]  # Django's own hook
-        assert self.connection is not None
+        assert isinstance(self.connection, _Remembers)
         self.connection.send_plain(settings.DEFAULT_FROM_EMAIL, email_message.to[0], wire)
         return True
 
