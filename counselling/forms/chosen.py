@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.core.validators import slug_re
 from django.urls import reverse
 
 from counselling.choices import Company, Mode
@@ -35,6 +36,8 @@ class Choices:
     def read(cls, query: Mapping[str, Any]) -> "Choices":
         """The choices in an address or a form; what has no meaning counts as not answered."""
         given = {field.name: str(query.get(field.name, ""))[:80] for field in fields(cls)}
+        if not slug_re.match(given["type"]):
+            given["type"] = ""
         if given["mode"] not in Mode.values:
             given["mode"] = ""
         if given["company"] not in Company.values:

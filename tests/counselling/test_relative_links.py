@@ -1,0 +1,111 @@
+"""The link in a message: time and place only, GET shows, POST acts, and it ends when the talk changes."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+from icalendar import Calendar
+
+from counselling import links
+from counselling.actions import keeping
+from counselling.models import Appointment, MeetingType
+from portal.accounts.models import User
+from portal.calendar.models import Resource
+from tests.counselling.relative_pages import fields_of, one, soup_of
+from tests.factories.talks import make_talk, make_type
+
+pytestmark = pytest.mark.django_db
+At = Callable[[datetime], datetime]
+
+
+def address(talk: Appointment, rest: str = "") -> str:
+    """Where the link of a talk leads."""
+    return f"/aftaler/link/{links.sign(talk)}/{rest}"
+
+
+def test_the_link_shows_time_and_place_but_no_topic_and_no_names(
+    client: Client, relative: User, mette: Resource, room: Resource
+) -> None:
+    talk = make_talk(relative, make_type(name_da="Sorg og tab"), mode="in_person")
+    text = soup_of(client.get(address(talk))).get_text()
+    assert "kl. 10.00" in text and talk.place in text
+    for secret in ("Sorg", "Mette", "Rasmus", "Samtale"):
+        assert secret not in text.split("Forlad siden")[0].split("Er det akut")[0].replace("Book en samtale", "")
+
+
+@pytest.mark.parametrize("rest", ["", "kalender/", "aflys/", "flyt/"])
+def test_opening_a_link_changes_nothing_and_tells_nobody(client: Client, talk: Appointment, rest: str) -> None:
+    before = Appointment.objects.values().get()
+    response = client.get(address(talk, rest))
+    assert response.status_code == 200
+    assert response["Referrer-Policy"] == "no-referrer" and "noindex" in response["X-Robots-Tag"]
+    assert "no-store" in response["Cache-Control"]
+    assert Appointment.objects.values().get() == before
+
+
+def test_a_talk_is_cancelled_by_link_and_the_link_is_used_up(client: Client, talk: Appointment) -> None:
+    page = address(talk, "aflys/")
+    response = client.post(page, {"reason": ""}, follow=True)
+    assert "Aftalen er aflyst" in response.content.decode()
+    talk.refresh_from_db()
+    assert talk.status == "cancelled" and talk.cancel_actor == "relative"
+    again = client.post(page, {"reason": ""})
+    assert again.status_code == 410 and "Aftalen er aflyst" in again.content.decode()
+
+
+def test_a_talk_is_moved_by_link_and_the_new_link_shows_the_new_time(client: Client, talk: Appointment) -> None:
+    page = address(talk, "flyt/")
+    time = fields_of(one(soup_of(client.get(page)), "form[action$='flyt/']"))["time"]
+    response = client.post(page, {"time": time}, follow=True)
+    assert "Aftalen er flyttet" in response.content.decode()
+    old = client.get(page)
+    assert old.status_code == 410 and "Aftalen er flyttet" in old.content.decode()
+    assert Appointment.objects.get(status="booked").starts_at == datetime.fromisoformat(time.split("|")[0])
+
+
+def test_a_lost_race_by_link_keeps_the_old_time(
+    client: Client, talk: Appointment, talk_type: MeetingType, another_relative: User
+) -> None:
+    page = address(talk, "flyt/")
+    time = fields_of(one(soup_of(client.get(page)), "form[action$='flyt/']"))["time"]
+    make_talk(another_relative, talk_type, starts_at=datetime.fromisoformat(time.split("|")[0]))
+    response = client.post(page, {"time": time})
+    assert response.status_code == 409 and response["Referrer-Policy"] == "no-referrer"
+    assert "Du har stadig din gamle tid" in response.content.decode()
+
+
+def test_a_link_ends_with_the_talk(client: Client, talk: Appointment, at: At) -> None:
+    page = address(talk)
+    at(talk.ends_at + timedelta(seconds=1))
+    assert client.get(page).status_code == 410
+
+
+def test_a_link_ends_when_staff_change_the_talk(client: Client, talk: Appointment, counsellor: User) -> None:
+    page = address(talk)
+    keeping.cancel_appointment(by=counsellor, appointment=talk, actor="counsellor", reason="Syg")
+    response = client.get(page)
+    assert response.status_code == 410 and "Syg" not in response.content.decode()
+
+
+@pytest.mark.parametrize("token", ["x", "a:b:c", "eyJh:1w:2", "ÆØÅ", "%00"])
+def test_a_false_link_has_its_page(client: Client, token: str) -> None:
+    response = client.get(f"/aftaler/link/{token}/")
+    assert response.status_code == 410 and "Linket virker ikke mere" in response.content.decode()
+
+
+def test_a_false_link_is_said_in_every_language(client: Client) -> None:
+    assert "Lenken virker ikke lenger" in client.get("/nb/avtaler/lenke/x/").content.decode()
+    assert "The link no longer works" in client.get("/en/appointments/link/x/").content.decode()
+
+
+def test_the_calendar_file_of_a_link_is_neutral(client: Client, talk: Appointment) -> None:
+    event = Calendar.from_ical(client.get(address(talk, "kalender/")).content).walk("VEVENT")[0]
+    assert event["SUMMARY"] == "Aftale" and "LOCATION" not in event
+
+
+def test_too_close_to_move_says_what_to_do(client: Client, talk: Appointment, at: At) -> None:
+    page, moving = address(talk), address(talk, "flyt/")
+    at(talk.starts_at - timedelta(hours=3))
+    assert not soup_of(client.get(page)).select("a[href$='flyt/']")
+    assert "Du kan stadig aflyse" in client.get(moving).content.decode()
