@@ -60,10 +60,9 @@ def weekday_words(moment: date | datetime) -> str:
 
 
 def time_words(moment: datetime | time) -> str:
-    """14.00; in English 14:00."""
+    """9.00 and 14.00; in English 09:00."""
     at = local(moment) if isinstance(moment, datetime) else moment
-    mark = ":" if language() == "en" else "."
-    return f"{at.hour:02d}{mark}{at.minute:02d}"
+    return f"{at:%H:%M}" if language() == "en" else f"{at.hour}.{at.minute:02d}"
 
 
 def moment_words(moment: datetime) -> str:
