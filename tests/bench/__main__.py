@@ -1,0 +1,100 @@
+"""Runs every measurement in one go and writes docs/benchmarks.md and docs/benchmarks.json."""
+
+import sys
+
+from tests.bench import rig
+
+started = rig.start()
+
+import django  # noqa: E402 - the servers are named in the environment first
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+
+from portal.accounts.models import User  # noqa: E402
+from portal.outbox import kinds  # noqa: E402
+from tests.bench import booking, free_times, outbox, peer, report, seeding  # noqa: E402
+from tests.bench.minimal.urls import MAKE_TABLES  # noqa: E402
+
+BENCH_KIND = "bench.mail"
+
+
+def say(words: str) -> None:
+    """Progress, at once."""
+    print(words, flush=True)
+
+
+def measure_free_times(found: report.Figures) -> None:
+    """Bar 1 at 10,000 and at 1,000,000 bookings, the peer beside it."""
+    meeting_type, counsellors = seeding.seed_house()
+    sizes = {}
+    written = 0
+    with rig.web("portal.wsgi:application") as port:
+        for seed, total in ((1, free_times.SMALL), (2, free_times.LARGE)):
+            written += seeding.seed_bookings(counsellors, total - written, seed)
+            say(f"free times at {written:,} bookings …")
+            sizes[total] = free_times.measure(port, meeting_type, counsellors)
+            say(f"  {sizes[total]}")
+    small, large = sizes[free_times.SMALL], sizes[free_times.LARGE]
+    found.add_free_times(small, large)
+    say("the peer's free times …")
+    found.add_peer(peer.free_times_ms(started))
+
+
+def measure_booking(found: report.Figures) -> None:
+    """Bar 2: races, the control, the booking POST beside the minimal one."""
+    meeting_type = free_times.MeetingType.objects.get(slug="bench")
+    counsellors = list(free_times.Resource.objects.of_kind("counsellor"))
+    with rig.web("portal.wsgi:application") as port, rig.web("tests.bench.minimal.wsgi:application") as minimal:
+        say("races for one time …")
+        race = booking.race_for_one_time(port, meeting_type, counsellors)
+        found.add_race(race, booking.control_doubles(minimal))
+        ratios, bursts = [], []
+        for number in range(5):
+            say(f"booking beside the minimal view, {number + 1} of 5 …")
+            times = booking.distinct_times(meeting_type, counsellors, 2 * 60)
+            ours, _ = booking.post_seconds(
+                booking.confirming(port, meeting_type, times[:60], f"flow{number}-"), booking.FLOW
+            )
+            bare, _ = booking.post_seconds(booking.inserting(minimal, 400, 2031 + number), booking.FLOW)
+            ratios.append((ours / bare, ours, bare))
+        times = booking.distinct_times(meeting_type, counsellors, booking.BURST)
+        _, ours_burst = booking.post_seconds(booking.confirming(port, meeting_type, times, "burst"), booking.BURST)
+        _, bare_burst = booking.post_seconds(booking.inserting(minimal, booking.BURST, 2040), booking.BURST)
+        bursts = [rig.p95(ours_burst), rig.p95(bare_burst)]
+    found.add_booking(sorted(ratios)[2], bursts)
+
+
+def measure_outbox(found: report.Figures) -> None:
+    """Bar 4: claims a second, mails beside a plain loop."""
+    kinds.register(kinds.Kind(name=BENCH_KIND, templates="counselling/messages/bench"))
+    person = User.objects.create_user("mailed@bench.example", name="Bench")
+    say("claiming messages …")
+    found.add_claims(outbox.claimed_per_second(BENCH_KIND, person))
+    sink = outbox.start_sink()
+    say("mail beside a plain loop …")
+    with rig.mail_to(sink.server_address[1]):
+        found.add_mail(*outbox.mail_ratio(BENCH_KIND, person, sink.server_address[1]))
+    sink.shutdown()
+
+
+def main() -> int:
+    """All of it; 1 when a bar is not met."""
+    say("preparing …")
+    call_command("make_keyring", verbosity=0)
+    call_command("prepare_database", verbosity=0)
+    with started.postgres_admin("portal") as connection:
+        connection.execute(MAKE_TABLES)
+    found = report.Figures()
+    measure_free_times(found)
+    measure_booking(found)
+    measure_outbox(found)
+    return report.write(found)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    finally:
+        started.stop()
