@@ -21,6 +21,7 @@ NAMES = {
     "Christmas Day": Holiday.CHRISTMAS_DAY,
     "Second Day of Christmas": Holiday.SECOND_CHRISTMAS_DAY,
 }
+OWN_LANGUAGE = {"DK": "da", "NO": "no"}
 # Closed by custom, and only optional in the library (or absent).
 BY_CUSTOM = {
     "DK": {(6, 5): Holiday.CONSTITUTION_DAY, (12, 24): Holiday.CHRISTMAS_EVE, (12, 31): Holiday.NEW_YEARS_EVE},
@@ -31,7 +32,7 @@ BY_CUSTOM = {
 def public_holidays(country: str, year: int) -> dict[date, tuple[Holiday | None, str]]:
     """Each closed day of a year: the holiday it is, or the country's own name for it."""
     english = holidays.country_holidays(country, years=year, language="en_US")
-    own = holidays.country_holidays(country, years=year)
+    own = holidays.country_holidays(country, years=year, language=OWN_LANGUAGE[country])
     days: dict[date, tuple[Holiday | None, str]] = {
         day: (NAMES.get(name), "" if name in NAMES else str(own[day])[:120]) for day, name in english.items()
     }
