@@ -9,6 +9,13 @@ from relatives.models import RelativeProfile
 from relatives.rules import Discreet
 
 
+def phone_words(number: str | None) -> str | None:
+    """+45 20 30 40 50, as it is read aloud; other numbers as they are."""
+    if number and number[:3] in {"+45", "+47"} and len(number) == 11:
+        return " ".join([number[:3], *(number[place : place + 2] for place in range(3, 11, 2))])
+    return number
+
+
 @dataclass(frozen=True)
 class Warnings:
     """What could harm (red), and what is good to know."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from counselling import access
 from counselling.models import Appointment, CallRequest
+from counselling.safe_contact import phone_words
 from portal.accounts.models import User
 from portal.audit import actions as audit
 from portal.vault import CannotBeShown
@@ -67,7 +68,7 @@ def open_talk(*, by: User, talk: Appointment) -> TalkFile:
     return TalkFile(
         talk=talk,
         profile=profile,
-        phone=shown(lambda: profile.phone) if profile else "",
+        phone=phone_words(shown(lambda: profile.phone)) if profile else "",
         companion=shown(lambda: companion.first_name) if companion else "",
         answers=answers if may_read else [],
         may_read_answers=may_read,
@@ -80,4 +81,4 @@ def open_call(*, by: User, request: CallRequest) -> CallFile:
     audit.record_read("counselling.call_request_opened", by=by, obj=request, subject=request.person_id)
     people = [request.person_id] if request.person_id else []
     profile = next(iter(RelativeProfile.objects.of_people(people).values()), None)
-    return CallFile(request, profile, shown(lambda: request.name), shown(lambda: request.phone))
+    return CallFile(request, profile, shown(lambda: request.name), phone_words(shown(lambda: request.phone)))

@@ -21,6 +21,11 @@ from relatives.rules import Refusal as ContactRefusal
 
 ANYBODY = "any"
 CHANNELS = [("letter", _("Letter by post")), ("sms", _("Text message (SMS)")), ("email", _("E-mail"))]
+COMPANY = [
+    (Company.ALONE, _("The person alone")),
+    (Company.RELATIVE, _("Together with another relative")),
+    (Company.CARED_FOR, _("Together with the person they care for")),
+]
 CONTACT_TEXT = {
     ContactRefusal.PHONE_IS_NEEDED: _("A text message needs a phone number."),
     ContactRefusal.SHARED_PHONE_GETS_NO_SMS: _("A phone that is shared gets no text messages. Choose another way."),
@@ -111,7 +116,7 @@ class TalkForm(PortalForm):
     mode = forms.ChoiceField(label=_("How"), choices=Mode.choices)
     counsellor = forms.ChoiceField(label=_("Counsellor"))
     interpreter = forms.ChoiceField(label=_("Interpreter"), required=False)
-    company = forms.ChoiceField(label=_("Who comes"), choices=Company.choices, required=False)
+    company = forms.ChoiceField(label=_("Who comes"), choices=COMPANY, required=False)
     companion = forms.CharField(label=_("First name of who comes along"), max_length=60, required=False)
     first = forms.DateField(label=_("From the day"), required=False, widget=DateInput())
 

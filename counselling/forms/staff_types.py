@@ -59,6 +59,9 @@ class TypeForm(VersionedForm):
             self._add(f"name_{code}", NAMES[code], max_length=80, required=True)
         for code in LANGUAGES:
             self._add(f"summary_{code}", SUMMARIES[code], max_length=300)
+        for number in range(DEFAULT_QUESTIONS_COUNT):
+            for code in LANGUAGES:
+                self._add(f"question_{number}_{code}", QUESTIONS[code].format(number=number + 1), max_length=200)
         self.fields |= own
         for name, (label, hint, least, most, first) in NUMBERS.items():
             values = {"label": label, "help_text": hint, "min_value": least, "max_value": most, "initial": first}
@@ -70,9 +73,6 @@ class TypeForm(VersionedForm):
             )
             field.widget.attrs.update({"class": "input-char-5", "inputmode": "decimal" if is_hours else "numeric"})
             self.fields[name] = field
-        for number in range(DEFAULT_QUESTIONS_COUNT):
-            for code in LANGUAGES:
-                self._add(f"question_{number}_{code}", QUESTIONS[code].format(number=number + 1), max_length=200)
 
     def _add(self, name: str, label: Any, *, max_length: int, required: bool = False) -> None:
         errors = {"required": _("Write the name in each language.")}

@@ -127,7 +127,7 @@ def time_page(
     context = {
         "person": person,
         "talk_form": talk_form,
-        "form": form if form.errors or not talk_form.errors else talk_form,
+        "form": form,
         "book_form": form,
         "groups": groups,
         "ready": ready,

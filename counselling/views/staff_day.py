@@ -126,12 +126,13 @@ def week(request: HttpRequest, on: str = "") -> HttpResponse:
 
 
 PICTURE_KINDS = {"talk": "talk", "nameless": "talk", "held": "held", "travel": "travel", "away": "absence"}
+UNDRAWN = {"gap", "pause"}  # white between the blocks
 
 
 def picture_of(days: list[Day], tail: str) -> list[WeekDay]:
     """The week for the picture: one column a day, one block a stretch; gaps stay white."""
     return [
-        WeekDay(one.on, [block_of(line, day_url(one.on) + tail) for line in one.lines if line.kind != "gap"])
+        WeekDay(one.on, [block_of(line, day_url(one.on) + tail) for line in one.lines if line.kind not in UNDRAWN])
         for one in days
     ]
 

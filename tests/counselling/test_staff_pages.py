@@ -49,7 +49,7 @@ def test_a_shared_phone_is_said_in_red(mettes, talk, relative):
     wish = contact.ContactWish(channel="email", readers="others", discreet="no", shared_phone=True)
     contact.change_contact(user=relative, by=relative, wish=wish)
     html = page(mettes, "talk", talk.pk)
-    assert "Delt telefon – læg ingen besked." in html and "+4520304050" in html
+    assert "Delt telefon – læg ingen besked." in html and "+45 20 30 40 50" in html
 
 
 def test_the_team_lead_sees_the_talk_but_not_what_was_written(client_for, team_lead, talk, relative):
@@ -119,7 +119,7 @@ def test_a_call_shows_its_number_only_when_opened_and_the_reading_is_recorded(me
     listed = page(mettes, "calls")
     assert "20304050" not in listed and "Solveig" not in listed
     opened = page(mettes, "call", asked.pk)
-    assert "20304050" in opened and "Solveig" in opened and "Læg ingen besked" in opened
+    assert "20 30 40 50" in opened and "Solveig" in opened and "Læg ingen besked" in opened
     assert AuditEvent.objects.filter(action="counselling.call_request_opened").count() == 1
     mettes.post(reverse("counselling:call", args=[asked.pk]), {"status": "not_reached"})
     assert "Ikke truffet" in page(mettes, "calls")
