@@ -27,13 +27,18 @@ from portal.embedded.environment import (
     sentence,
 )
 from portal.embedded.heartbeats import Heartbeats
-from portal.embedded.supervisor import Service, Supervisor, run_once, say
+from portal.embedded.supervisor import Service, Supervisor, run_once, say, stop_leftovers
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WEB_SECONDS = 60
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # where to knock  # noqa: S104  # nosec B104
 PYTHON = [sys.executable, "-W", "ignore"]
 MANAGE = [*PYTHON, str(ROOT / "manage.py")]
+
+
+def register_in(var: Path) -> Path:
+    """Where the supervisor writes down what it started."""
+    return var / "run" / "processes.json"
 
 
 def server_services(plan: Plan) -> list[Service]:
@@ -140,7 +145,7 @@ def greet(plan: Plan) -> None:
 
 def run(plan: Plan) -> None:
     """Start everything, watch over it, stop everything."""
-    supervisor = Supervisor(plan.run / "processes.json")
+    supervisor = Supervisor(register_in(plan.var))
     supervisor.begin()
     own, web, workers = server_services(plan), web_service(plan), worker_services(plan)
     try:
@@ -180,6 +185,7 @@ def main() -> int:
     environment["PORTAL_VAR"] = str(var)
     try:
         with own_the_folder(private_folder(var)) as lock:
+            stop_leftovers(register_in(var))
             check_room(var)
             check_port(environment.get("BIND_HOST", "127.0.0.1"), port_from(environment))
             plan = settle(environment)

@@ -61,8 +61,7 @@ class Supervisor:
     watchman: subprocess.Popen[str] | None = None
 
     def begin(self) -> None:
-        """Stop what an earlier supervisor left, start the watchman, listen for Ctrl-C."""
-        stop_leftovers(self.register)
+        """Start the watchman, listen for Ctrl-C."""
         script = Path(__file__).with_name("processes.py")
         self.watchman = subprocess.Popen(
             [sys.executable, "-I", "-S", str(script)], stdin=subprocess.PIPE, text=True, start_new_session=True
