@@ -1,6 +1,6 @@
 // Builds what the browser gets into static_built/ (git-ignored): one style sheet, the fonts, one sheet of icons.
 // Run by `npm run build`. Needs only the packages of package-lock.json.
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as sass from 'sass';
@@ -16,9 +16,15 @@ const dkfds = {
   },
 };
 
-for (const folder of ['css', 'fonts', 'img/svg-icons']) {
-  rmSync(join(out, folder), { recursive: true, force: true });
-  mkdirSync(join(out, folder), { recursive: true });
+for (const folder of ['css', 'fonts', 'img/svg-icons']) mkdirSync(join(out, folder), { recursive: true });
+const made = new Set(['css/portal.css', 'img/icons.svg']);
+
+// Written beside and then renamed: a page asked for meanwhile gets the old file or the new one, never half of it.
+function write(name, content) {
+  const place = join(out, name);
+  writeFileSync(`${place}.new`, content);
+  renameSync(`${place}.new`, place);
+  made.add(name);
 }
 
 const { css } = sass.compile(join(here, 'scss', 'portal.scss'), {
@@ -27,14 +33,14 @@ const { css } = sass.compile(join(here, 'scss', 'portal.scss'), {
   quietDeps: true,
   logger: sass.Logger.silent,
 });
-writeFileSync(join(out, 'css', 'portal.css'), css);
+write('css/portal.css', css);
 
 // The small pictures that the style sheet itself names.
 for (const [, name] of css.matchAll(/svg-icons\/([a-z0-9-]+\.svg)/g)) {
-  copyFileSync(join(dist, 'img', 'svg-icons', name), join(out, 'img', 'svg-icons', name));
+  write(`img/svg-icons/${name}`, readFileSync(join(dist, 'img', 'svg-icons', name)));
 }
 for (const [, name] of css.matchAll(/\.\.\/fonts\/([A-Za-z0-9-]+\.woff2)/g)) {
-  copyFileSync(join(dist, 'fonts', 'IBMPlexSans', 'split', 'woff2', name), join(out, 'fonts', name));
+  write(`fonts/${name}`, readFileSync(join(dist, 'fonts', 'IBMPlexSans', 'split', 'woff2', name)));
 }
 
 // One sheet with the icons that templates name ({% icon "home" %}); the list is portal/design/icons.txt.
@@ -47,5 +53,8 @@ const symbols = names.map((name) => {
   const inner = svg.replace(/^[\s\S]*?<svg[^>]*>/, '').replace(/<\/svg>\s*$/, '').trim();
   return `<symbol id="${name}" viewBox="${box}">${inner}</symbol>`;
 });
-writeFileSync(join(out, 'img', 'icons.svg'), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>\n`);
+write('img/icons.svg', `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>\n`);
+for (const folder of ['css', 'fonts', 'img/svg-icons']) {
+  for (const name of readdirSync(join(out, folder))) if (!made.has(`${folder}/${name}`)) rmSync(join(out, folder, name));
+}
 console.log(`static_built: css ${Math.round(css.length / 1024)} KiB, ${names.length} icons`);

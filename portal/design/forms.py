@@ -1,5 +1,6 @@
 """The form every page uses: labels, hints, errors and the error summary come from the dkfds template pack."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -63,6 +64,17 @@ class FormKeyMixin(forms.Form):
         """The key of this showing of the form, after is_valid()."""
         key: UUID = self.cleaned_data["form_key"]
         return key
+
+
+class DayField(forms.DateField):
+    """A day somebody plans with: this century's, so that no sum of days leaves the calendar."""
+
+    def to_python(self, value: Any) -> date | None:
+        """The day, or the same words as for a day that does not exist."""
+        day = super().to_python(value)
+        if day is not None and not 2000 <= day.year < 2100:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class DateInput(forms.DateInput):

@@ -39,7 +39,8 @@ def answer(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def my_page(request: HttpRequest) -> HttpResponse:
     """What comes next, what to do, messages; settings last."""
-    return render(request, "front/my_page.html", {"panels": panels.shown_on("my_page", request)})
+    context = {"panels": panels.shown_on("my_page", request), "opening": hours.open_now()}
+    return render(request, "front/my_page.html", context)
 
 
 @login_not_required

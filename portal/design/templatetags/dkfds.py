@@ -137,10 +137,10 @@ def kind_of(field: BoundField) -> str:
 
 @register.filter
 def drawn(field: BoundField) -> SafeString:
-    """The widget itself, with the classes of the design system."""
+    """The widget itself, with the classes of the design system; never a placeholder, which vanishes as one writes."""
     css = {"select": "form-select", "checkbox": "form-checkbox", "file": ""}.get(kind_of(field), "form-input")
     own = field.field.widget.attrs.get("class", "")
-    return field.as_widget(attrs={"class": f"{css} {own}".strip()})
+    return field.as_widget(attrs={"class": f"{css} {own}".strip(), "placeholder": False})
 
 
 @register.filter
