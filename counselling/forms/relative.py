@@ -146,7 +146,7 @@ class PhoneField(forms.CharField):
 class RingMeForm(PortalForm):
     """The number for a talk on the phone."""
 
-    phone = PhoneField(label=_("Which number shall we ring?"))
+    phone = PhoneField(label=_("Phone number"))
 
 
 class CallMeForm(FormKeyMixin, PortalForm):

@@ -55,7 +55,7 @@ def booked(request: HttpRequest, wish: Wish, form: PickTimeForm) -> HttpResponse
             "hidden": [("form_key", str(key))],
         }
         return render(request, "counselling/nameless_lost.html", context, status=409)
-    return render(request, "counselling/nameless_code.html", {"talk": talk, "code": code})
+    return render(request, "counselling/nameless_code.html", {"talk": talk, "secret_code": code})
 
 
 def form_key(request: HttpRequest) -> UUID | None:

@@ -109,3 +109,9 @@ def test_too_close_to_move_says_what_to_do(client: Client, talk: Appointment, at
     at(talk.starts_at - timedelta(hours=3))
     assert not soup_of(client.get(page)).select("a[href$='flyt/']")
     assert "Du kan stadig aflyse" in client.get(moving).content.decode()
+
+
+def test_a_browser_that_hides_where_it_comes_from_may_still_cancel(talk: Appointment) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    response = browser.post(address(talk, "aflys/"), {"reason": ""}, headers={"Origin": "null"})
+    assert response.status_code == 302
