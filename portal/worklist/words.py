@@ -14,8 +14,8 @@ def due_words(due_at: datetime, now: datetime) -> str:
     time = time_words(due_at)
     if due_at < now:
         if day == today:
-            return _("late since {time} today").format(time=time)
-        return _("late since {moment}").format(moment=moment_words(due_at))
+            return _("should have been done at {time} today").format(time=time)
+        return _("should have been done {moment}").format(moment=moment_words(due_at))
     if day == today:
         return _("today before {time}").format(time=time)
     if day == today + timedelta(days=1):

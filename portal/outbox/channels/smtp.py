@@ -75,8 +75,8 @@ class EmailBackend(DjangoEmailBackend):
         wire = email_message.wire() if isinstance(email_message, PlainMail) else None
         if wire is None:
             return bool(super()._send(email_message))  # type: ignore[misc]  # Django's own hook
-        assert isinstance(self.connection, _Remembers)
-        self.connection.send_plain(settings.DEFAULT_FROM_EMAIL, email_message.to[0], wire)
+        connection: Any = self.connection
+        connection.send_plain(settings.DEFAULT_FROM_EMAIL, email_message.to[0], wire)
         return True
 
     def body_had_begun(self) -> bool:
