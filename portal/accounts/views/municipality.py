@@ -21,7 +21,7 @@ from portal.refusals import Refused
 @roles_required(Role.ADMINISTRATOR)
 def municipality(request: HttpRequest) -> HttpResponse:
     """Name, logo, colour, telephone numbers."""
-    now = Municipality.objects.current()
+    now = Municipality.objects.first() or Municipality()
     form = MunicipalityForm(request.POST or None, request.FILES or None, initial=MunicipalityForm.of(now))
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["logo"]
