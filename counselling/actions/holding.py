@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from counselling import rules
+from counselling.choices import Mode
 from counselling.models import Hold
 from counselling.rules import Refusal
 from counselling.wishes import Wish
@@ -13,7 +14,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.audit import actions as audit
 from portal.calendar.actions.occupancy import Claim, extend, occupy, release
-from portal.calendar.models import FreeTime
+from portal.calendar.models import FreeTime, Occupancy
 from portal.keys import new_key
 from portal.refusals import Refused, locking
 
@@ -37,9 +38,27 @@ def claims_of(time: FreeTime, wish: Wish) -> list[Claim]:
 
 
 def offered_times(wish: Wish, starts_at: datetime, now: datetime) -> list[FreeTime]:
-    """The free times that begin at this moment, one per counsellor, judged by every rule again."""
+    """The free times that begin at this moment, one per counsellor, judged by every rule again.
+
+    Refuses when there is none: the counsellor left, somebody has the time, or it was never offered.
+    """
     day = starts_at.astimezone(clock.zone()).date()
-    return [time for time in wish.free_times(day, day, now) if time.start == starts_at]
+    times = [time for time in wish.free_times(day, day, now) if time.start == starts_at]
+    if not times:
+        raise Refused(why_none(wish, starts_at, now))
+    return times
+
+
+def why_none(wish: Wish, starts_at: datetime, now: datetime) -> Refusal:
+    """Why nobody can be had at a moment: each is said in other words."""
+    counsellors = wish.counsellors()
+    if not counsellors:
+        return Refusal.COUNSELLOR_GONE
+    needed = [*counsellors, *(wish.rooms() if wish.mode == Mode.IN_PERSON else [])]
+    needed += wish.interpreters() if wish.interpreter_language else []
+    ends_at = starts_at + wish.meeting_type.duration
+    taken = Occupancy.objects.blocking(now).touching(starts_at, ends_at).filter(resource_id__in=needed)
+    return Refusal.TIME_TAKEN if taken.exists() else Refusal.TIME_NOT_OFFERED
 
 
 def occupy_one(
@@ -68,7 +87,7 @@ def hold_time(*, by: User | None, wish: Wish, starts_at: datetime, replaces: str
         is_bookable=wish.is_staff or (wish.meeting_type.is_active and wish.meeting_type.is_self_bookable),
         modes=wish.meeting_type.modes,
         mode=wish.mode,
-        is_counsellor_active=True,
+        is_counsellor_active=True,  # asked only when nobody is free: offered_times
     )
     if refusal:
         raise Refused(refusal)

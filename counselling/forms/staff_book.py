@@ -16,7 +16,7 @@ from counselling.forms.relative import PhoneField, language_name
 from counselling.models import MeetingType
 from counselling.wishes import Wish
 from portal.calendar.models import Resource
-from portal.design.forms import DateInput, FormKeyMixin, PortalForm
+from portal.design.forms import DateInput, DayField, FormKeyMixin, PortalForm
 from relatives.rules import Refusal as ContactRefusal
 
 ANYBODY = "any"
@@ -118,7 +118,7 @@ class TalkForm(PortalForm):
     interpreter = forms.ChoiceField(label=_("Interpreter"), required=False)
     company = forms.ChoiceField(label=_("Who comes"), choices=COMPANY, required=False)
     companion = forms.CharField(label=_("First name of who comes along"), max_length=60, required=False)
-    first = forms.DateField(label=_("From the day"), required=False, widget=DateInput())
+    first = DayField(label=_("From the day"), required=False, widget=DateInput())
 
     def __init__(self, data: Any, *, types: Iterable[MeetingType], resources: Iterable[Resource]) -> None:
         super().__init__(data)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.accounts.models import User
-from portal.design.forms import DateInput, PortalForm
+from portal.design.forms import DateInput, DayField, PortalForm
 
 LONGEST_TURN = timedelta(days=31)
 NO_DAY = {"required": _("Choose a day.")}
@@ -19,8 +19,8 @@ class DutyForm(PortalForm):
     """One person's turn with the phone, in whole days."""
 
     person = forms.ChoiceField(label=_("Who"), error_messages={"required": _("Choose who.")})
-    first = forms.DateField(label=_("From the day"), widget=DateInput(), error_messages=NO_DAY)
-    last = forms.DateField(label=_("To the day"), widget=DateInput(), error_messages=NO_DAY)
+    first = DayField(label=_("From the day"), widget=DateInput(), error_messages=NO_DAY)
+    last = DayField(label=_("To the day"), widget=DateInput(), error_messages=NO_DAY)
 
     def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

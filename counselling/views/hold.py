@@ -26,7 +26,13 @@ from counselling.views.steps import Journey
 from portal import clock
 from portal.refusals import Refused
 
-LOST = {Refusal.TIME_TAKEN, Refusal.TIME_NOT_OFFERED, Refusal.HOLD_EXPIRED, Refusal.HOLD_OF_SOMEBODY_ELSE}
+LOST = {
+    Refusal.TIME_TAKEN,
+    Refusal.TIME_NOT_OFFERED,
+    Refusal.COUNSELLOR_GONE,
+    Refusal.HOLD_EXPIRED,
+    Refusal.HOLD_OF_SOMEBODY_ELSE,
+}
 
 
 @login_not_required

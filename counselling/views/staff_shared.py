@@ -52,9 +52,9 @@ def version_in(request: HttpRequest) -> int:
 def way_back(request: HttpRequest, otherwise: str) -> str:
     """The page of ours the form came from, or the usual one."""
     wanted = request.POST.get("next", "") or request.GET.get("next", "")
-    if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
-        return wanted
-    return otherwise
+    hosts, secure = {request.get_host()}, request.is_secure()
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, hosts, require_https=secure)
+    return wanted if is_ours else otherwise
 
 
 def carry_out(
