@@ -7,6 +7,10 @@ document.documentElement.classList.add('has-script');
 const takesFocus = document.querySelector('[data-takes-focus]');
 if (takesFocus) takesFocus.focus();
 
+// A menu that is wider than the screen begins at the page one is on.
+const here = document.querySelector('.site-nav [aria-current]');
+if (here) here.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+
 // data-quick-exit: a plain link that also replaces this page in the history; Escape three times does the same.
 const quickExit = document.querySelector('[data-quick-exit]');
 if (quickExit) {
