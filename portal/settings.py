@@ -1,18 +1,18 @@
-"""Settings: one file, from the environment only. Readers are typed and stop the start-up with a sentence."""
+"""Settings: one file, from the environment (or files it names). Typed readers stop the start-up with a sentence."""
 
 import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
-from environs import Env, EnvError
+from environs import Env, FileAwareEnv
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(Env().str("PORTAL_VAR", str(BASE_DIR / "var")))
 
-env = Env()
+env = FileAwareEnv(strip_whitespace=True)  # NAME_FILE=/run/secrets/name works for every setting
 
 
 def stop(sentence: str) -> None:
@@ -47,7 +47,7 @@ try:
     ACUTE_NUMBERS = env.list("ACUTE_NUMBERS", ["112"])
     COUNSELLOR_TITLE = env.list("COUNSELLOR_TITLE", ["pårørenderådgiver", "pårørenderådgiveren", "pårørenderådgivere"])
     KEEPING_DAYS = env.dict("KEEPING_DAYS", {}, subcast_values=int)  # "outbox.bodies=7,counselling.bookings=180"
-except EnvError as error:
+except ValueError as error:  # EnvError is one
     stop(f"a setting can't be read ({error}).")
 
 if not SECRET_KEY and (VAR_DIR / "secret_key").exists():
@@ -172,6 +172,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "front:my_page"

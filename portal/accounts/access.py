@@ -1,6 +1,7 @@
 """Who somebody is here, and how well this session knows it."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from allauth.account.authentication import get_authentication_records
@@ -8,11 +9,13 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
+from portal import clock
 from portal.accounts.models import Role, User
 
 Level = Literal["none", "code", "passkey", "mfa"]
 STRONG_LEVELS = frozenset({"passkey", "mfa"})
 DEMO_METHOD = "demo"
+PROVED, PROVED_STRONGLY = "proved_at", "proved_strongly_at"
 
 
 def is_counsellor(user: User | AnonymousUser) -> bool:
@@ -66,6 +69,23 @@ def records(request: HttpRequest) -> Sequence[dict[str, Any]]:
 def strong_proofs(request: HttpRequest) -> int:
     """How often a passkey, authenticator app or recovery code was shown in this session."""
     return sum(1 for record in records(request) if record.get("method") == "mfa")
+
+
+def note_proof(sender: Any, request: HttpRequest, method: str, **rest: Any) -> None:
+    """Remember by our own clock when something was shown (allauth's records know only the machine's)."""
+    now = int(clock.now().timestamp())
+    request.session[PROVED] = now
+    if method == "mfa":
+        request.session[PROVED_STRONGLY] = now
+
+
+def proved_at(request: HttpRequest, *, strongly: bool) -> datetime | None:
+    """When the person last showed something (strongly: a passkey, app or recovery code) in this session."""
+    seconds = request.session.get(PROVED_STRONGLY if strongly else PROVED)
+    if seconds is None:
+        found = [record["at"] for record in records(request) if not strongly or record.get("method") == "mfa"]
+        seconds = found[-1] if found else None
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
 def is_demo(request: HttpRequest) -> bool:

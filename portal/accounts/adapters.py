@@ -1,7 +1,6 @@
 """How django-allauth behaves here: its mails go through the outbox, its secrets are sealed, proofs go stale."""
 
 import io
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -64,10 +63,9 @@ class AccountAdapter(DefaultAccountAdapter):
         Who has a passkey or an app must have shown that; signing in just now counts. Raises when the only proof
         a person has is the mailbox: allauth would let them through.
         """
-        records = access.records(self.request)
         has_factor = second_factor.exists_for(self.request)
-        counted = [record for record in records if record.get("method") == "mfa"] if has_factor else records
-        if counted and clock.now() - datetime.fromtimestamp(counted[-1]["at"], UTC) < FRESH_PROOF:
+        proved_at = access.proved_at(self.request, strongly=has_factor)
+        if proved_at is not None and clock.now() - proved_at < FRESH_PROOF:
             return False
         if access.is_demo(self.request):
             return False

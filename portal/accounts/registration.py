@@ -1,9 +1,10 @@
 """What accounts makes known to the others when the portal starts."""
 
+from allauth.account.signals import authentication_step_completed
 from allauth.mfa import signals as mfa_signals
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts import mail, second_factor, sessions
+from portal.accounts import access, mail, second_factor, sessions
 from portal.accounts.models import Role
 from portal.design import navigation
 from portal.outbox import kinds
@@ -45,6 +46,7 @@ def register_navigation() -> None:
 
 def connect() -> None:
     """Allauth's own events: a first factor counts as shown; other sessions end when a factor comes or goes."""
+    authentication_step_completed.connect(access.note_proof)
     mfa_signals.authenticator_added.connect(second_factor.count_first_factor)
     for event in (mfa_signals.authenticator_added, mfa_signals.authenticator_removed, mfa_signals.authenticator_reset):
         event.connect(sessions.end_others_after_change)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from portal import clock
-from portal.accounts import actions, departures
+from portal.accounts import actions, departures, mail
 from portal.accounts.models import Role, RoleAssignment, StaffInvitation, User
 from portal.accounts.rules import Refusal
 from portal.audit.models import AuditEvent
@@ -151,8 +151,6 @@ def test_an_invitation_can_be_taken_back_once(page, administrator, invitation, c
 
 
 def test_a_withdrawn_invitation_does_not_leave_the_house(administrator, invitation) -> None:
-    from portal.accounts import mail
-
     message = OutboxMessage.objects.get(kind=mail.INVITATION)
     assert mail.invitation_still_holds(message)
     actions.withdraw_invitation(by=administrator, invitation=invitation)

@@ -16,7 +16,7 @@ from portal.accounts.views.code_page import words_for
 from portal.accounts.views.sign_in import enter
 from portal.refusals import Refused
 
-TOKEN_PAGE = "strict-origin"  # the token never leaves in a Referer; "no-referrer" makes browsers post "Origin: null"
+REFERRERS = "strict-origin"  # the token never leaves in a Referer; "no-referrer" makes browsers post "Origin: null"
 
 
 @login_not_required
@@ -41,7 +41,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
             return _refused(request, words_for(refused), 410)
     roles = [Role(role).label for role in found.roles]
     response = render(request, "accounts/invitation.html", {"form": form, "invitation": found, "roles": roles})
-    response["Referrer-Policy"] = TOKEN_PAGE
+    response["Referrer-Policy"] = REFERRERS
     return response
 
 
@@ -58,5 +58,5 @@ def _judge(found: StaffInvitation | None) -> Refusal | None:
 
 def _refused(request: HttpRequest, words: object, status: int) -> HttpResponse:
     response = render(request, "accounts/invitation_refused.html", {"words": words}, status=status)
-    response["Referrer-Policy"] = TOKEN_PAGE
+    response["Referrer-Policy"] = REFERRERS
     return response
