@@ -1,5 +1,5 @@
 # Two commands: `make run` and `make test`. Everything is installed inside this folder.
-.PHONY: run manage test lint messages bench faults screenshots drill install install-dev requirements help
+.PHONY: run secrets manage test lint messages bench faults screenshots drill install install-dev requirements help
 .DEFAULT_GOAL := help
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -47,6 +47,9 @@ manage: ## manage.py beside a running portal: make manage DO="first_administrato
 
 drill: install-dev ## The backup drill
 	@if [ -e tests/drill ]; then exec $(VENV)/python -m tests.drill; else echo "The backup drill arrives with the issue on keeping and deleting."; fi
+
+secrets: ## Passwords and addresses for docker-compose.yml, in secrets/
+	@$(PYTHON) -I deploy/make_secrets.py
 
 requirements: install-dev ## Compile requirements/*.txt from pyproject.toml
 	@PATH="$(CURDIR)/$(VENV):$$PATH" requirements/compile.sh

@@ -155,8 +155,21 @@ def is_on(text: str) -> bool:
     return text.strip().lower() in {"1", "true", "yes", "on"}
 
 
+def from_files(given: Mapping[str, str]) -> dict[str, str]:
+    """The settings that decide what is started, where NAME_FILE gives them."""
+    found = {}
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "EMAIL_URL"):
+        if path := given.get(f"{name}_FILE"):
+            try:
+                found[name] = Path(path).read_text().strip()
+            except OSError as error:
+                raise CannotRun(f"{name}_FILE names {path}, which can't be read ({error.strerror}).") from error
+    return found
+
+
 def make_plan(given: Mapping[str, str], var: Path) -> Plan:
     """Decide everything from the environment; nothing is started yet."""
+    given = {**given, **from_files(given)}
     environment = {**given, "PORTAL_VAR": str(var), "PYTHONUNBUFFERED": "1"}
     port = port_from(given)
     sockets = None if given.get("DATABASE_URL") else sockets_for(var)

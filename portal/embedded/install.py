@@ -217,6 +217,8 @@ def install(name: str) -> None:
     """Everything that `make run` (run) or `make test` (dev) needs; npm comes last, it may be in a wheel."""
     make_venv()
     install_python(name)
+    if name == "base":  # a production image: no servers of its own, and pages that another stage has built
+        return
     install_npm(name)
     build_pages()
     if name == "dev":

@@ -138,7 +138,10 @@ def greet(plan: Plan) -> None:
     if plan.has_own_post_office:
         say("portal", f"What was sent lies here: {plan.address}/demo/mailbox/")
     if not plan.is_demo:
-        say("portal", "The first administrator is made in another window: make manage DO=first_administrator")
+        say(
+            "portal",
+            "Make the first administrator in another window: make manage DO='first_administrator NAME@ADDRESS'",
+        )
     say("portal", "Ctrl-C stops everything.")
     say("portal", "ready")
 
