@@ -105,13 +105,13 @@ def days_with_times(wish: Wish, part: str, first: date, last: date, now: datetim
 
 
 def of_part(times: Iterable[FreeTime], part: str) -> list[FreeTime]:
-    """Each start once (the first counsellor who has it), within a part of the local day."""
+    """Each start once, within a part of the local day; where several counsellors are free they take turns."""
     begin, end = DAY_PARTS.get(part, (0, 24))
-    kept: dict[datetime, FreeTime] = {}
+    free: dict[datetime, list[FreeTime]] = {}
     for time in times:
         if begin <= time.start.astimezone(clock.zone()).hour < end:
-            kept.setdefault(time.start, time)
-    return list(kept.values())
+            free.setdefault(time.start, []).append(time)
+    return [who[int(start.timestamp()) // 1800 % len(who)] for start, who in free.items()]
 
 
 def names_of(times: Iterable[FreeTime]) -> dict[UUID, str]:

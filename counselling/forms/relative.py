@@ -60,7 +60,7 @@ class BookForm(PortalForm):
 class LanguageForm(PortalForm):
     """The language somebody wants to talk in: their counsellor's own, or with an interpreter."""
 
-    interpreter = forms.ChoiceField(label=_("Which language do you want to talk in?"), required=False)
+    interpreter = forms.ChoiceField(label=_("Which language do you want to talk in?"))
 
     def __init__(self, people: Iterable[CounsellorProfile], interpreters: Iterable[Resource], choices: Choices) -> None:
         super().__init__(initial={"interpreter": choices.interpreter})

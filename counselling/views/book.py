@@ -43,6 +43,7 @@ def book(request: HttpRequest) -> HttpResponse:
             note=ngettext("%(count)d minute", "%(count)d minutes", kind.duration_minutes)
             % {"count": kind.duration_minutes},
             url=journey.next_url(type=kind.slug, mode=kind.modes[0] if len(kind.modes) == 1 else journey.choices.mode),
+            icon="chat",
         )
         for kind in types
     ]
@@ -94,7 +95,10 @@ def book_together(request: HttpRequest) -> HttpResponse:
         Company.RELATIVE: _("A brother, a daughter, a friend: you decide."),
         Company.CARED_FOR: _("You can write their first name later."),
     }
-    options = [Option(str(kind.label), journey.next_url(company=kind), texts[kind]) for kind in Company]
+    icons = {Company.ALONE: "account", Company.RELATIVE: "groups", Company.CARED_FOR: "persons"}
+    options = [
+        Option(str(kind.label), journey.next_url(company=kind), texts[kind], icon=icons[kind]) for kind in Company
+    ]
     return question(
         request, journey, "book_together", heading=_("Do you bring somebody?"), options=options, step=steps.WHAT
     )

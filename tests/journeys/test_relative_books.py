@@ -30,11 +30,18 @@ def choose_a_time(page: Page, url: str) -> None:
         page.get_by_role("link", name=re.compile("Book en samtale")).first.click()
     for answer in ANSWERS:
         page.get_by_role("link", name=re.compile(answer)).first.click()
-    page.locator(".days a").nth(1).click()
+    choose_day(page, 1)
     page.locator("#times label").nth(2).click()
     page.locator("#times").get_by_role("button", name="Tag denne tid").click()
     expect(page.get_by_role("heading", name="Hvem er du?")).to_be_visible()
     expect(page.locator(".countdown-words")).to_contain_text("minutter")
+
+
+def choose_day(page: Page, number: int) -> None:
+    """Press a day and see its times."""
+    day = page.locator(".days a").nth(number)
+    day.click()
+    expect(day).to_have_attribute("aria-current", "date")
 
 
 def say_who(page: Page, mailbox: Mailbox, address: str = ADDRESS) -> None:
@@ -72,7 +79,7 @@ def walk(page: Page, url: str, mailbox: Mailbox) -> None:
     assert any(part.get_content_type() == "text/calendar" for part in receipt.walk())
 
     page.get_by_role("link", name="Flyt til en anden tid").click()
-    page.locator(".days a").nth(2).click()
+    choose_day(page, 2)
     page.locator("#times label").nth(1).click()
     page.locator("#times").get_by_role("button", name="Flyt til denne tid").click()
     expect(page.get_by_role("heading", name="Din samtale er flyttet")).to_be_visible()
