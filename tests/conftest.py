@@ -22,8 +22,8 @@ os.environ.update(
 )
 
 from portal.embedded import servers  # noqa: E402 - the environment comes first
-from portal.vault import keyring  # noqa: E402 - likewise
 from portal.management import catalogue  # noqa: E402
+from portal.vault import keyring  # noqa: E402 - likewise
 
 POSTGRES = servers.start_postgres(FOLDER / "pg", FOLDER / "s", {"fsync": "off", "full_page_writes": "off"})
 VALKEY = servers.start_valkey(FOLDER / "valkey")
@@ -40,7 +40,12 @@ django.setup()  # pytest-django only does this itself when the settings are name
 keyring.make(FOLDER / "keyring.json")
 (FOLDER / "static").mkdir(exist_ok=True)  # whitenoise warns when its folder is missing
 
-pytest_plugins = ["tests.factories.database", "tests.factories.people", "tests.factories.talks"]
+pytest_plugins = [
+    "tests.factories.database",
+    "tests.factories.people",
+    "tests.factories.talks",
+    "tests.factories.visitors",
+]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

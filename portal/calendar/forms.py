@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from crispy_forms.layout import Layout, Row
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +24,8 @@ from portal.calendar.models import (
     WeekPattern,
 )
 from portal.calendar.rules import Refusal, is_unclear_local
-from portal.design.forms import DateInput, PortalForm, TimeInput
+from portal.calendar.words import rule_sentence
+from portal.design.forms import DateInput, DayField, PortalForm, TimeInput
 
 REFUSAL_TEXT: dict[Refusal, Promise] = {
     Refusal.TIME_TAKEN: _("Someone just took this time. Choose another one."),
@@ -49,6 +51,22 @@ REFUSAL_TEXT: dict[Refusal, Promise] = {
     Refusal.OPENING_OVERLAPS: _("These hours overlap hours that are there already. Remove those first."),
     Refusal.DAY_ALREADY_CLOSED: _("This day is closed already."),
     Refusal.LASTS_TOO_LONG: _("Longer than a year is too long. End the working times instead."),
+}
+
+# Where a refusal is shown: at the first of these fields that the form has, else above the form.
+FIELDS_OF: dict[Refusal, tuple[str, ...]] = {
+    Refusal.ENDS_BEFORE_IT_BEGINS: ("end_time", "closes_at"),
+    Refusal.EMPTY_PERIOD: ("ends_at",),
+    Refusal.CHANGE_NIGHT: ("start_time", "opens_at", "starts_at"),
+    Refusal.WEEKS_NOT_COUNTED: ("every_weeks",),
+    Refusal.RULE_HAS_ENDED: ("last_on", "from_on"),
+    Refusal.ENDS_BEFORE_ITS_RULE: ("last_on",),
+    Refusal.STARTS_IN_THE_PAST: ("starts_on",),
+    Refusal.LASTS_TOO_LONG: ("ends_on",),
+    Refusal.NAME_TAKEN: ("name",),
+    Refusal.PERSON_HAS_A_CALENDAR: ("user",),
+    Refusal.OPENING_OVERLAPS: ("opens_at",),
+    Refusal.DAY_ALREADY_CLOSED: ("on",),
 }
 
 WEEKDAYS = [
@@ -77,6 +95,12 @@ LANGUAGES = [
     ("ur", _("Urdu")),
     ("vi", _("Vietnamese")),
 ]
+
+
+def show_refusal(form: PortalForm, reason: Refusal) -> None:
+    """Say why the action said no, at the field it is about."""
+    field = next((name for name in FIELDS_OF.get(reason, ()) if name in form.fields), None)
+    form.refuse(REFUSAL_TEXT[reason], field)
 
 
 def modes_field(help_text: Promise | str = "") -> forms.MultipleChoiceField:
@@ -122,7 +146,7 @@ class RuleForm(VersionedForm):
     every_weeks = forms.IntegerField(
         label=_("Weeks between, when every few weeks"), min_value=2, max_value=26, required=False
     )
-    counted_from = forms.DateField(label=_("Counted from the week of"), widget=DateInput, required=False)
+    counted_from = DayField(label=_("Counted from the week of"), widget=DateInput, required=False)
     purpose = forms.ChoiceField(label=_("Kept for"), choices=Purpose.choices, initial=Purpose.ANY)
     release_days_before = forms.IntegerField(
         label=_("Open to everybody how many days before"),
@@ -132,8 +156,26 @@ class RuleForm(VersionedForm):
         required=False,
     )
     is_within_opening_hours = forms.BooleanField(label=_("Only within opening hours"), required=False)
-    from_on = forms.DateField(label=_("First day"), widget=DateInput)
-    last_on = forms.DateField(label=_("Last day"), widget=DateInput, required=False)
+    from_on = DayField(label=_("First day"), widget=DateInput)
+    last_on = DayField(label=_("Last day"), widget=DateInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(
+            "seen_version",
+            Row("iso_weekday", "start_time", "end_time"),
+            "modes",
+            "week_pattern",
+            Row("every_weeks", "counted_from"),
+            Row("purpose", "release_days_before"),
+            "is_within_opening_hours",
+            Row("from_on", "last_on"),
+        )
+
+    def sentence(self, today: date) -> str:
+        """The rule asked for, as it will stand in the list."""
+        wish = self.wish()
+        return rule_sentence(AvailabilityRule(valid=wish.valid, **wish.values()), today)
 
     def wish(self) -> RuleWish:
         """The rule asked for, after is_valid()."""
@@ -178,15 +220,15 @@ class RuleForm(VersionedForm):
 class EndRuleForm(VersionedForm):
     """The last day on which a rule holds."""
 
-    last_on = forms.DateField(label=_("Last day"), widget=DateInput)
+    last_on = DayField(label=_("Last day"), widget=DateInput)
 
 
 class PeriodForm(VersionedForm):
     """A stretch of time by the clock on the wall. Without times: whole days."""
 
-    starts_on = forms.DateField(label=_("First day"), widget=DateInput)
+    starts_on = DayField(label=_("First day"), widget=DateInput)
     starts_at = forms.TimeField(label=pgettext_lazy("time of day", "From"), widget=TimeInput, required=False)
-    ends_on = forms.DateField(
+    ends_on = DayField(
         label=_("Last day"), widget=DateInput, required=False, help_text=_("Leave empty if it is the same day.")
     )
     ends_at = forms.TimeField(label=pgettext_lazy("time of day", "Until"), widget=TimeInput, required=False)
@@ -194,6 +236,9 @@ class PeriodForm(VersionedForm):
     def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone = zone
+        edges = [Row("starts_on", "starts_at"), Row("ends_on", "ends_at")]
+        others = [name for name in self.fields if name not in {"starts_on", "starts_at", "ends_on", "ends_at"}]
+        self.helper.layout = Layout(*others[:2], *edges, *others[2:])
 
     def clean(self) -> dict[str, Any]:
         """Make two moments of days and times; refuse a wall-clock time that is not one moment."""
@@ -232,7 +277,7 @@ class ExceptionForm(PeriodForm):
     reason = forms.CharField(
         label=_("Note for colleagues"), max_length=200, required=False, help_text=_("Nothing about people.")
     )
-    field_order = ["kind", "starts_on", "starts_at", "ends_on", "ends_at", "modes", "reason"]
+    field_order = ["seen_version", "kind", "modes", "reason"]
 
 
 class AbsenceForm(PeriodForm):
@@ -245,7 +290,7 @@ class AbsenceForm(PeriodForm):
         widget=forms.RadioSelect,
         initial=Absence.Kind.HOLIDAY,
     )
-    field_order = ["kind", "starts_on", "starts_at", "ends_on", "ends_at"]
+    field_order = ["seen_version", "kind"]
 
 
 class RemoveForm(VersionedForm):
@@ -314,11 +359,15 @@ class OpeningForm(PortalForm):
     opens_at = forms.TimeField(label=_("Opens"), widget=TimeInput)
     closes_at = forms.TimeField(label=_("Closes"), widget=TimeInput)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(Row("iso_weekday", "opens_at", "closes_at"))
+
 
 class ClosingDayForm(PortalForm):
     """One day on which everything is closed."""
 
-    on = forms.DateField(label=_("Day"), widget=DateInput)
+    on = DayField(label=_("Day"), widget=DateInput)
     reason = forms.CharField(label=_("Why?"), max_length=120, help_text=_("Relatives read this on the front page."))
 
 

@@ -11,7 +11,7 @@ FIELDS = {
     "Task": {
         **each(technical(DONE), "id key about role assigned_to finished_by"),
         **each(ordinary(DONE, export=False), "kind context due_at created_at finished_at"),
-        "note": sensitive(DONE),
+        "note": sensitive(DONE, export=False),
     },
 }
 PERIODS = (

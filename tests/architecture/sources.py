@@ -60,7 +60,7 @@ def code() -> list[Source]:
 
 
 def dotted(node: ast.AST) -> str:
-    """The dotted name of an expression, calls seen through: Hold.objects.filter(...).update is "Hold.objects.filter.update"."""
+    """The dotted name of an expression; calls are seen through: Hold.objects.filter(…).update is one name."""
     if isinstance(node, ast.Attribute):
         return f"{dotted(node.value)}.{node.attr}"
     if isinstance(node, ast.Call):

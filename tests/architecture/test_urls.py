@@ -5,39 +5,11 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from portal.accounts.models import User
 from tests.architecture import url_table
 from tests.architecture.url_table import Visitors
-from tests.factories.talks import make_counsellor, make_type
 
 PUBLIC = Path(__file__).with_name("public_urls.txt")
 ROWS = url_table.rows()
-
-
-@pytest.fixture
-def visitors(
-    relative: User,
-    another_relative: User,
-    counsellor: User,
-    team_lead: User,
-    organiser: User,
-    planner: User,
-    dpo: User,
-    administrator: User,
-) -> Visitors:
-    make_type()
-    make_counsellor(counsellor)
-    people = {
-        "relative": relative,
-        "another_relative": another_relative,
-        "counsellor": counsellor,
-        "team_lead": team_lead,
-        "organiser": organiser,
-        "planner": planner,
-        "dpo": dpo,
-        "administrator": administrator,
-    }
-    return Visitors(people)
 
 
 def test_the_public_addresses_are_the_reviewed_ones() -> None:

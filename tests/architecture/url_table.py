@@ -1,9 +1,9 @@
 """Who gets what answer from which address: the machinery. The reviewed rows are in urls/<app>.py.
 
 A row says, for GET and for POST (with an empty body), the status each role meets. OBJECTS beside the rows names a
-builder for each address with arguments: it makes an object that belongs to `relative` and is looked after by `counsellor`,
-and returns the arguments. So "relative" is the owner, "another_relative" a stranger to it; and arguments of nothing that
-exists are tried too.
+builder for each address with arguments: it makes an object that belongs to `relative` and is looked after by
+`counsellor`, and returns the arguments. So "relative" is the owner, "another_relative" a stranger to it; and arguments
+of nothing that exists are tried too.
 """
 
 import importlib

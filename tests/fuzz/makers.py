@@ -5,4 +5,37 @@ from typing import Any
 
 import pytest
 
-MAKERS: dict[str, Callable[[pytest.FixtureRequest], dict[str, Any]]] = {}
+from counselling.models import MeetingType
+from portal import clock
+from portal.calendar.models import Resource
+
+Maker = Callable[[pytest.FixtureRequest], dict[str, Any]]
+
+
+def calendar_zone(request: pytest.FixtureRequest) -> dict[str, Any]:
+    return {"zone": clock.zone()}
+
+
+def people(request: pytest.FixtureRequest) -> dict[str, Any]:
+    return {"people": [request.getfixturevalue("counsellor")]}
+
+
+def talk_choices(request: pytest.FixtureRequest) -> dict[str, Any]:
+    request.getfixturevalue("talk")
+    return {"types": MeetingType.objects.all(), "resources": Resource.objects.all()}
+
+
+MAKERS: dict[str, Maker] = {
+    "counselling.forms.relative.IntakeForm": lambda request: {"appointment": request.getfixturevalue("talk")},
+    "counselling.forms.staff_book.TalkForm": talk_choices,
+    "counselling.forms.staff_duty.DutyForm": people,
+    "counselling.forms.staff_profile.ProfileForm": lambda request: {"has_photo": True},
+    "portal.accounts.forms.NewPasswordForm": lambda request: {"user": request.getfixturevalue("relative")},
+    "portal.calendar.forms.AbsenceForm": calendar_zone,
+    "portal.calendar.forms.ExceptionForm": calendar_zone,
+    "portal.calendar.forms.PeriodForm": calendar_zone,
+    "portal.calendar.forms.HolidaysForm": lambda request: {"this_year": clock.today().year},
+}
+SHOWN_ONLY = {
+    "counselling.forms.relative.LanguageForm": "a GET form whose choices are read from the address",
+}

@@ -69,8 +69,7 @@ def occupy(
     require_transaction()
     ordered = sorted(claims, key=lambda claim: (claim.resource_id, claim.start))
     for claim in ordered:
-        refusal = period_refusal(claim.start, claim.end, clock.zone())
-        if refusal:
+        if refusal := period_refusal(claim.start, claim.end, clock.zone()):
             raise Refused(refusal)
     rows = [
         Occupancy(
