@@ -58,7 +58,9 @@ class AuditEvent(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="audit_kind_is_known"),
-            models.CheckConstraint(condition=models.Q(action__regex=r"^[a-z_]+\.[a-z_]+$"), name="audit_action_is_named"),
+            models.CheckConstraint(
+                condition=models.Q(action__regex=r"^[a-z_]+\.[a-z_]+$"), name="audit_action_is_named"
+            ),
         ]
 
     def __str__(self) -> str:

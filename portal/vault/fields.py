@@ -32,7 +32,6 @@ else:
             return cls
 
 
-
 class Sealed:
     """Bytes as they stand in the database. Shows nothing of them."""
 
@@ -123,7 +122,9 @@ class EncryptedField(Field[ST, GT]):
         if value is None:
             return None
         if not isinstance(value, Sealed):
-            raise TypeError(f"{self} is encrypted per row: set it on the instance and save; update() can only clear it.")
+            raise TypeError(
+                f"{self} is encrypted per row: set it on the instance and save; update() can only clear it."
+            )
         return connection.Database.Binary(value.raw)
 
     def get_lookup(self, lookup_name: str) -> Any:

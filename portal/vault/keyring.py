@@ -69,7 +69,7 @@ _loaded: tuple[str, int, Keyring] | None = None
 
 def keyring() -> Keyring:
     """The keyring of this process, read again when the file has changed."""
-    global _loaded  # noqa: PLW0603 - one keyring per process, like a settings file
+    global _loaded
     path = Path(settings.VAULT_KEYRING_FILE)
     try:
         changed_at = path.stat().st_mtime_ns

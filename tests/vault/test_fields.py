@@ -52,7 +52,7 @@ with isolate_apps("portal.vault"):
 def tables(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "CREATE TEMP TABLE letter_of_tests (id uuid PRIMARY KEY, \"case\" uuid, text bytea NOT NULL,"
+            'CREATE TEMP TABLE letter_of_tests (id uuid PRIMARY KEY, "case" uuid, text bytea NOT NULL,'
             " answers bytea, title varchar(20)) ON COMMIT DROP;"
             "CREATE TEMP TABLE note_of_tests (id bigserial PRIMARY KEY, key varchar(40), text bytea NOT NULL)"
             " ON COMMIT DROP"

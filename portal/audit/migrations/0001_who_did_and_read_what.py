@@ -4,31 +4,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('change', 'Change'), ('read', 'Read')], default='change', max_length=6)),
-                ('actor', models.UUIDField(blank=True, null=True)),
-                ('role', models.CharField(max_length=80)),
-                ('action', models.CharField(max_length=80)),
-                ('object_kind', models.CharField(max_length=80)),
-                ('object_id', models.CharField(max_length=40)),
-                ('subject', models.UUIDField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('request_id', models.CharField(blank=True, max_length=64)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(choices=[("change", "Change"), ("read", "Read")], default="change", max_length=6),
+                ),
+                ("actor", models.UUIDField(blank=True, null=True)),
+                ("role", models.CharField(max_length=80)),
+                ("action", models.CharField(max_length=80)),
+                ("object_kind", models.CharField(max_length=80)),
+                ("object_id", models.CharField(max_length=40)),
+                ("subject", models.UUIDField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("request_id", models.CharField(blank=True, max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', '-id'], name='audit_by_subject'), models.Index(fields=['actor', '-id'], name='audit_by_actor'), models.Index(fields=['object_id', 'id'], name='audit_by_object'), models.Index(fields=['at'], name='audit_by_time')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['change', 'read'])), name='audit_kind_is_known'), models.CheckConstraint(condition=models.Q(('action__regex', '^[a-z_]+\\.[a-z_]+$')), name='audit_action_is_named')],
+                "indexes": [
+                    models.Index(fields=["subject", "-id"], name="audit_by_subject"),
+                    models.Index(fields=["actor", "-id"], name="audit_by_actor"),
+                    models.Index(fields=["object_id", "id"], name="audit_by_object"),
+                    models.Index(fields=["at"], name="audit_by_time"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["change", "read"])), name="audit_kind_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("action__regex", "^[a-z_]+\\.[a-z_]+$")), name="audit_action_is_named"
+                    ),
+                ],
             },
         ),
     ]
