@@ -1,6 +1,7 @@
 """What every page with a code has in common: show, check, send again."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -38,40 +39,43 @@ def words_for(refused: Refused) -> Any:
     return " ".join([str(REFUSAL_TEXT[Refusal(refused.reason)]), *refused.details.get("words", [])])
 
 
-def show(
-    request: HttpRequest,
-    *,
-    purpose: str,
-    on_right: Callable[[HttpRequest, str], HttpResponseBase],
-    start: str,
-    again: str,
-) -> HttpResponseBase:
-    """Ask for the code; on_right gets the proved address. Without a code to wait for: back to the start."""
-    row = waiting(request, purpose)
-    if request.method == "GET" and row is None:
-        return redirect(with_next(start, asked_for(request)))
-    initial = {"next": asked_for(request), "code_id": row.pk if row else None}
-    form = CodeForm(request.POST or None, initial=initial)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            if not limits.allows(request, "check_code"):
-                raise Refused(Refusal.TOO_MANY_TRIES)
-            email = actions.check_code(
-                code_id=form.cleaned_data["code_id"], purpose=purpose, typed=form.cleaned_data["code"]
-            ).email
-            return on_right(request, email)
-        except Refused as refused:
-            form.refuse(words_for(refused), "code")
-            status = 200 if refused.reason == Refusal.WRONG_CODE else 409
-    context = {
-        "form": form,
-        "email": row.email if row else "",
-        "next": asked_for(request),
-        "again_url": reverse(again),
-        "start_url": with_next(start, asked_for(request)),
-    }
-    return render(request, "accounts/code.html", context, status=status)
+@dataclass(frozen=True)
+class CodePage:
+    """A page that asks for a code: what it proves, what then happens, where to begin anew, where to ask again."""
+
+    purpose: str
+    on_right: Callable[[HttpRequest, str], HttpResponseBase]
+    start: str
+    again: str
+
+    def show(self, request: HttpRequest) -> HttpResponseBase:
+        """Ask for the code; on_right gets the proved address. Without a code to wait for: back to the start."""
+        row = waiting(request, self.purpose)
+        if request.method == "GET" and row is None:
+            return redirect(with_next(self.start, asked_for(request)))
+        initial = {"next": asked_for(request), "code_id": row.pk if row else None}
+        form = CodeForm(request.POST or None, initial=initial)
+        status = 200
+        if request.method == "POST" and form.is_valid():
+            try:
+                return self.on_right(request, self._proved(request, form))
+            except Refused as refused:
+                form.refuse(words_for(refused), "code")
+                status = 200 if refused.reason == Refusal.WRONG_CODE else 409
+        context = {"form": form, "email": row.email if row else "", **self._ways(request)}
+        return render(request, "accounts/code.html", context, status=status)
+
+    def _proved(self, request: HttpRequest, form: CodeForm) -> str:
+        """The address whose code was written; refuses what actions.check_code refuses, and too many tries in all."""
+        if not limits.allows(request, "check_code"):
+            raise Refused(Refusal.TOO_MANY_TRIES)
+        code_id, typed = form.cleaned_data["code_id"], form.cleaned_data["code"]
+        return actions.check_code(code_id=code_id, purpose=self.purpose, typed=typed).email
+
+    def _ways(self, request: HttpRequest) -> dict[str, str]:
+        """Where the page leads besides."""
+        wanted = asked_for(request)
+        return {"next": wanted, "again_url": reverse(self.again), "start_url": with_next(self.start, wanted)}
 
 
 def send_again(request: HttpRequest, *, back_to: str, start: str) -> HttpResponse:

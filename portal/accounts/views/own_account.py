@@ -21,6 +21,7 @@ from portal.accounts.models import Purpose, User
 from portal.accounts.rules import Refusal
 from portal.accounts.session_clock import SessionClock, limits_for
 from portal.accounts.views import code_page
+from portal.accounts.views.code_page import CodePage
 from portal.accounts.views.next_page import after_sign_in, asked_for, with_next
 
 
@@ -67,13 +68,8 @@ def change_email(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_address(request: HttpRequest) -> HttpResponseBase:
     """The code that came to the new address."""
-    return code_page.show(
-        request,
-        purpose=Purpose.NEW_ADDRESS,
-        on_right=_use,
-        start="account_email",
-        again="accounts:send_own_again",
-    )
+    again = "accounts:send_own_again"
+    return CodePage(purpose=Purpose.NEW_ADDRESS, on_right=_use, start="account_email", again=again).show(request)
 
 
 def _use(request: HttpRequest, email: str) -> HttpResponse:
@@ -105,13 +101,8 @@ def confirm_by_code(request: HttpRequest) -> HttpResponseBase:
         return redirect(with_next("mfa_reauthenticate", asked_for(request)))
     if code_page.waiting(request, Purpose.CONFIRM) is None and "code" not in request.POST:
         return _offer_code(request)
-    return code_page.show(
-        request,
-        purpose=Purpose.CONFIRM,
-        on_right=_confirmed,
-        start="accounts:confirm_by_code",
-        again="accounts:send_own_again",
-    )
+    here, again = "accounts:confirm_by_code", "accounts:send_own_again"
+    return CodePage(purpose=Purpose.CONFIRM, on_right=_confirmed, start=here, again=again).show(request)
 
 
 def _offer_code(request: HttpRequest) -> HttpResponse:
@@ -141,6 +132,8 @@ def send_again(request: HttpRequest) -> HttpResponse:
 @require_GET
 def second_factor_page(request: HttpRequest) -> HttpResponse:
     """Staff without a second factor choose one here; nothing else opens before."""
+    if not access.is_staff(request.user):
+        return redirect("mfa_index")
     if second_factor.exists_for(request) and access.is_strong(request):
         return redirect(after_sign_in(request))
     return render(request, "accounts/second_factor.html", {"next": asked_for(request)})

@@ -14,6 +14,7 @@ from portal.accounts.forms import REFUSAL_TEXT, AddressForm, PasswordSignInForm
 from portal.accounts.models import Purpose, User
 from portal.accounts.rules import Refusal
 from portal.accounts.views import code_page
+from portal.accounts.views.code_page import CodePage
 from portal.accounts.views.next_page import after_sign_in, asked_for, with_next
 from portal.refusals import Refused
 
@@ -55,9 +56,8 @@ def enter_code(request: HttpRequest) -> HttpResponseBase:
     """The six digits. Right: signed in, and an account is made for an address that had none."""
     if request.user.is_authenticated:
         return redirect(after_sign_in(request))
-    return code_page.show(
-        request, purpose=Purpose.SIGN_IN, on_right=_come_in, start="account_login", again="accounts:send_again"
-    )
+    page = CodePage(purpose=Purpose.SIGN_IN, on_right=_come_in, start="account_login", again="accounts:send_again")
+    return page.show(request)
 
 
 def _come_in(request: HttpRequest, email: str) -> HttpResponseBase:

@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 
 from portal.accounts import actions
 from portal.accounts.models import Role, StaffInvitation, User, hash_of
-from tests.architecture.url_table import Row, everyone, only, signed_in
+from tests.architecture.url_table import ROLES, Row, Statuses, everyone, only, signed_in
 
 People = Mapping[str, User]
 TOKEN = "a" * 43
