@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from psycopg.types.range import Range
+
 from portal import clock
 from portal.calendar.words import hours_words
 from portal.design.words import date_words, weekday_words
@@ -52,7 +54,7 @@ class Picture:
     """The whole table."""
 
     caption: str
-    days: list[str]
+    days: list[tuple[str, str]]  # weekday and date; no date where the rows are weeks
     rows: list[Row]
     first_hour: int
     last_hour: int
@@ -60,6 +62,7 @@ class Picture:
 
 
 Layer = tuple[str, Sequence[Span]]  # a kind and its stretches, drawn in order
+Person = tuple[str, str, Sequence[Layer], dict[date, str]]  # name, address, layers, why days are closed
 
 
 def day_bounds(day: date) -> Span:
@@ -92,6 +95,7 @@ def hours_shown(layers: Sequence[Layer], days: Sequence[date]) -> tuple[int, int
 def cell_of(day: date, layers: Sequence[Layer], hours: tuple[int, int], closed: dict[date, str]) -> Cell:
     """A day with its bars and words."""
     cell = Cell(day, day == clock.today(), closed_because=closed.get(day, ""))
+    said: list[tuple[datetime, str, str]] = []
     scale = WIDTH / (hours[1] - hours[0])
     for kind, spans in layers:
         for start, end in cut_to_day(spans, day):
@@ -99,7 +103,8 @@ def cell_of(day: date, layers: Sequence[Layer], hours: tuple[int, int], closed: 
             begins = local.hour + local.minute / 60 - hours[0]
             lasts = (end - start).total_seconds() / 3600
             cell.bars.append(Bar(round(begins * scale, 2), round(lasts * scale, 2), kind))
-            cell.words.append((kind, "" if lasts >= 23 else hours_words(start, end)))
+            said.append((start, kind, "" if lasts >= 23 else hours_words(start, end)))
+    cell.words = [(kind, words) for _start, kind, words in sorted(said)]
     return cell
 
 
@@ -115,6 +120,18 @@ def used_days(first: date, weeks: int, layers: Sequence[Layer]) -> list[int]:
     return sorted(used)
 
 
+def days_away(absences: Sequence[tuple[Range[datetime], str]]) -> dict[date, str]:
+    """The days that absences touch, with their word."""
+    days: dict[date, str] = {}
+    for period, word in absences:
+        assert period.lower is not None and period.upper is not None
+        day, last = period.lower.astimezone(clock.zone()).date(), period.upper
+        while day_bounds(day)[0] < last:
+            days[day] = word
+            day += timedelta(days=1)
+    return days
+
+
 def four_weeks(caption: str, first: date, layers: Sequence[Layer], closed: dict[date, str]) -> Picture:
     """Four weeks from a Monday, a row for each."""
     window = (day_bounds(first)[0], day_bounds(first + timedelta(days=27))[1])
@@ -127,20 +144,21 @@ def four_weeks(caption: str, first: date, layers: Sequence[Layer], closed: dict[
         monday = first + timedelta(days=7 * week)
         cells = [cell_of(monday + timedelta(days=number), near, hours, closed) for number in numbers]
         rows.append(Row(str(monday.isocalendar().week), cells, note=date_words(monday)))
-    names = [weekday_words(first + timedelta(days=number)) for number in numbers]
+    names = [(weekday_words(first + timedelta(days=number)), "") for number in numbers]
     return Picture(caption, names, rows, *hours, kinds=kinds_in(rows))
 
 
-def one_week(
-    caption: str, first: date, people: Sequence[tuple[str, str, Sequence[Layer]]], closed: dict[date, str]
-) -> Picture:
-    """A week of several people (name, address, layers), a row for each."""
-    everything = [layer for _name, _url, layers in people for layer in layers]
+def one_week(caption: str, first: date, people: Sequence[Person]) -> Picture:
+    """A week of several people (name, address, layers, why days are closed to them), a row for each."""
+    everything = [layer for _name, _url, layers, _closed in people for layer in layers]
     numbers = used_days(first, 1, everything)
     days = [first + timedelta(days=number) for number in numbers]
     hours = hours_shown(everything, days)
-    rows = [Row(name, [cell_of(day, layers, hours, closed) for day in days], url=url) for name, url, layers in people]
-    names = [f"{weekday_words(day)} {date_words(day)}" for day in days]
+    rows = [
+        Row(name, [cell_of(day, layers, hours, closed) for day in days], url=url)
+        for name, url, layers, closed in people
+    ]
+    names = [(weekday_words(day), date_words(day)) for day in days]
     return Picture(caption, names, rows, *hours, kinds=kinds_in(rows))
 
 

@@ -14,22 +14,28 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="resource_availability",
     ),
     path(pgettext_lazy("url", "working-times/<uuid:resource_id>/add/"), availability.add_rule, name="add_rule"),
-    path(pgettext_lazy("url", "working-time/<uuid:rule_id>/change/"), availability.change_rule, name="change_rule"),
-    path(pgettext_lazy("url", "working-time/<uuid:rule_id>/end/"), availability.end_rule, name="end_rule"),
+    path(
+        pgettext_lazy("url", "working-times/rule/<uuid:rule_id>/change/"), availability.change_rule, name="change_rule"
+    ),
+    path(pgettext_lazy("url", "working-times/rule/<uuid:rule_id>/end/"), availability.end_rule, name="end_rule"),
     path(
         pgettext_lazy("url", "working-times/<uuid:resource_id>/exception/"),
         availability.add_exception,
         name="add_exception",
     ),
     path(
-        pgettext_lazy("url", "exception/<uuid:exception_id>/remove/"),
+        pgettext_lazy("url", "working-times/exception/<uuid:exception_id>/remove/"),
         availability.remove_exception,
         name="remove_exception",
     ),
     path(
         pgettext_lazy("url", "working-times/<uuid:resource_id>/absence/"), availability.add_absence, name="add_absence"
     ),
-    path(pgettext_lazy("url", "absence/<uuid:absence_id>/remove/"), availability.remove_absence, name="remove_absence"),
+    path(
+        pgettext_lazy("url", "working-times/absence/<uuid:absence_id>/remove/"),
+        availability.remove_absence,
+        name="remove_absence",
+    ),
     path(pgettext_lazy("url", "everyone/"), week.everyone, name="everyone"),
     path(pgettext_lazy("url", "resources/"), resources.resources, name="resources"),
     path(pgettext_lazy("url", "resources/add/<slug:kind>/"), resources.add_resource, name="add_resource"),
@@ -46,16 +52,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
         resources.activate_resource,
         name="activate_resource",
     ),
-    path(pgettext_lazy("url", "opening-hours/"), opening.opening_hours, name="opening_hours"),
-    path(pgettext_lazy("url", "opening-hours/add/"), opening.add_opening, name="add_opening"),
+    path(pgettext_lazy("url", "resources/opening-hours/"), opening.opening_hours, name="opening_hours"),
+    path(pgettext_lazy("url", "resources/opening-hours/add/"), opening.add_opening, name="add_opening"),
     path(
-        pgettext_lazy("url", "opening-hours/<uuid:opening_id>/remove/"), opening.remove_opening, name="remove_opening"
+        pgettext_lazy("url", "resources/opening-hours/<uuid:opening_id>/remove/"),
+        opening.remove_opening,
+        name="remove_opening",
     ),
-    path(pgettext_lazy("url", "closing-days/"), opening.closing_days, name="closing_days"),
-    path(pgettext_lazy("url", "closing-days/add/"), opening.add_closing_day, name="add_closing_day"),
-    path(pgettext_lazy("url", "closing-days/holidays/"), opening.add_public_holidays, name="add_public_holidays"),
+    path(pgettext_lazy("url", "resources/closing-days/"), opening.closing_days, name="closing_days"),
+    path(pgettext_lazy("url", "resources/closing-days/add/"), opening.add_closing_day, name="add_closing_day"),
     path(
-        pgettext_lazy("url", "closing-days/<uuid:closing_day_id>/remove/"),
+        pgettext_lazy("url", "resources/closing-days/holidays/"),
+        opening.add_public_holidays,
+        name="add_public_holidays",
+    ),
+    path(
+        pgettext_lazy("url", "resources/closing-days/<uuid:closing_day_id>/remove/"),
         opening.remove_closing_day,
         name="remove_closing_day",
     ),

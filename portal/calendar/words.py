@@ -1,13 +1,15 @@
 """Weekly rules and stretches of time as sentences, in the reader's language."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
+from psycopg.types.range import Range
 
+from portal import clock
 from portal.calendar.models.availability import AvailabilityRule, MeetingMode, Purpose, WeekPattern
-from portal.design.words import date_words, language, local, weekday_words
+from portal.design.words import date_words, day_words, language, local, period_words, weekday_words
 
 
 def hour_words(moment: time) -> str:
@@ -43,6 +45,21 @@ def mode_word(mode: str) -> str:
         MeetingMode.VIDEO: pgettext("in a sentence", "video"),
         MeetingMode.HOME_VISIT: pgettext("in a sentence", "home visit"),
     }[MeetingMode(mode)]
+
+
+def stretch_words(period: Range[datetime]) -> str:
+    """Mandag 7. december – fredag 11. december for whole days; with times when they matter."""
+    assert period.lower is not None and period.upper is not None
+    first, end = (edge.astimezone(clock.zone()) for edge in (period.lower, period.upper))
+    if not (is_midnight(first) and is_midnight(end)):
+        return period_words(period)
+    last = end - timedelta(days=1)
+    return day_words(first) if last.date() == first.date() else f"{day_words(first)} – {day_words(last)}"
+
+
+def is_midnight(moment: datetime) -> bool:
+    """Whether a local moment is the beginning of a day."""
+    return moment.time() == time()
 
 
 def purpose_words(purposes: Iterable[str]) -> str:

@@ -1,6 +1,8 @@
 """When a resource may be asked for: weekly rules, exceptions, absences, the person's other calendar."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField, DateRangeField, DateTimeRangeField
 from django.contrib.postgres.indexes import GistIndex
@@ -8,8 +10,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
-from psycopg.types.range import TimestamptzRange
+from psycopg.types.range import Range, TimestamptzRange
 
+from portal import clock
 from portal.calendar.models.periods import bounded_period
 from portal.calendar.models.resource import Resource
 from portal.keys import new_key
@@ -52,6 +55,18 @@ class PeriodQuerySet(models.QuerySet["models.Model"]):
     def upcoming(self, now: datetime) -> "PeriodQuerySet":
         """Rows that are not over, the nearest first."""
         return self.filter(period__endswith__gt=now).order_by(Lower("period"))
+
+
+class AbsenceQuerySet(PeriodQuerySet):
+    """Reads of absences."""
+
+    def of_week(self, resource_ids: Sequence[UUID], first: date) -> dict[UUID, list[tuple[Range[datetime], str]]]:
+        """Who is away in the week from a Monday: the stretches and their word."""
+        start = datetime.combine(first, time(), clock.zone())
+        found: dict[UUID, list[tuple[Range[datetime], str]]] = {}
+        for row in self.touching(start, start + timedelta(days=7)).filter(resource_id__in=resource_ids):
+            found.setdefault(row.resource_id, []).append((row.period, row.get_kind_display()))  # type: ignore[attr-defined]  # rows of Absence
+        return found
 
 
 class RuleQuerySet(models.QuerySet["AvailabilityRule"]):
@@ -164,7 +179,7 @@ class Absence(models.Model):
     period = DateTimeRangeField()
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = PeriodQuerySet.as_manager()
+    objects = AbsenceQuerySet.as_manager()
 
     class Meta:
         constraints = [

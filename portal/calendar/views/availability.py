@@ -17,8 +17,7 @@ from portal.calendar.actions import availability as actions
 from portal.calendar.forms import AbsenceForm, EndRuleForm, ExceptionForm, RemoveForm, RuleForm
 from portal.calendar.models import Absence, AvailabilityException, AvailabilityRule, Resource
 from portal.calendar.views.changing import Change, change_page, own_picture, person_of
-from portal.calendar.words import rule_sentence
-from portal.design.words import period_words
+from portal.calendar.words import rule_sentence, stretch_words
 
 planners = roles_required(Role.COUNSELLOR, Role.TEAM_LEAD)
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -45,13 +44,14 @@ def plan_page(request: HttpRequest, resource: Resource) -> HttpResponse:
     """Sentences on the left, the next four weeks above them."""
     now, today = clock.now(), clock.today()
     rules = [(rule, rule_sentence(rule, today)) for rule in resource.rules.not_ended(today)]
+    absences = list(resource.absences.upcoming(now))
     context = {
         "resource": resource,
         "is_own": resource.user_id == request.user.pk,
         "rules": rules,
-        "exceptions": resource.exceptions.upcoming(now),
-        "absences": resource.absences.upcoming(now),
-        "picture": own_picture(resource),
+        "exceptions": [(row, stretch_words(row.period)) for row in resource.exceptions.upcoming(now)],
+        "absences": [(row, stretch_words(row.period)) for row in absences],
+        "picture": own_picture(resource, absences),
     }
     return render(request, "calendar/availability.html", context)
 
@@ -74,6 +74,11 @@ def filled(request: HttpRequest, resource: Resource, **initial: Any) -> dict[str
     }
 
 
+def said(form: RuleForm) -> str:
+    """The rule that was filled in, as a sentence."""
+    return form.sentence(clock.today())
+
+
 def change_of(resource: Resource, perform: Callable[[Any], Any], **words: Any) -> Change:
     """A change of one calendar that leads back to its page."""
     words.setdefault("save_label", _("Save"))
@@ -92,7 +97,7 @@ def add_rule(request: HttpRequest, resource_id: UUID) -> HttpResponse:
         )
 
     form = RuleForm(**filled(request, resource, from_on=clock.today()))
-    words = {"heading": _("Add working time"), "done": _("The working time is added.")}
+    words = {"heading": _("Add working time"), "done": _("The working time is added."), "says": said}
     return change_page(request, form, change_of(resource, perform, **words))
 
 
@@ -111,6 +116,7 @@ def change_rule(request: HttpRequest, rule_id: UUID) -> HttpResponse:
         "heading": _("Change working time"),
         "lead": rule_sentence(rule, clock.today()),
         "done": _("The working time is changed."),
+        "says": said,
     }
     return change_page(request, form, change_of(resource, perform, **words))
 
@@ -183,7 +189,7 @@ def remove_exception(request: HttpRequest, exception_id: UUID) -> HttpResponse:
 
     words = {
         "heading": _("Remove the exception"),
-        "lead": period_words(exception.period),
+        "lead": stretch_words(exception.period),
         "done": _("The exception is removed."),
         "save_label": _("Remove the exception"),
     }
@@ -203,7 +209,7 @@ def remove_absence(request: HttpRequest, absence_id: UUID) -> HttpResponse:
 
     words = {
         "heading": _("Remove the absence"),
-        "lead": period_words(absence.period),
+        "lead": stretch_words(absence.period),
         "done": _("The absence is removed."),
         "save_label": _("Remove the absence"),
     }

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from portal import clock
 from portal.accounts.models import User
 from portal.calendar.actions.preview import Preview, preview
-from portal.calendar.forms import REFUSAL_TEXT, VersionedForm
-from portal.calendar.models import ClosingDay, Resource
-from portal.calendar.picture import Picture, four_weeks
+from portal.calendar.forms import VersionedForm, show_refusal
+from portal.calendar.models import Absence, ClosingDay, Resource
+from portal.calendar.picture import Picture, days_away, four_weeks
 from portal.calendar.rules import Refusal, minus
 from portal.design.forms import PortalForm
 from portal.refusals import Refused
@@ -45,7 +45,7 @@ class Change:
     save_label: str
     lead: str = ""
     is_danger: bool = False
-    needs_form: bool = True  # False: nothing to fill in, the preview comes first
+    says: Callable[[Any], str] | None = None  # given the valid form: what the new thing will be, in a sentence
     extra: dict[str, Any] = field(default_factory=dict)
 
 
@@ -64,7 +64,7 @@ def change_page(request: HttpRequest, form: PortalForm, change: Change) -> HttpR
         reason = Refusal(refused.reason)
         if reason is Refusal.CHANGED_MEANWHILE:
             renew(form, change)
-        form.refuse(REFUSAL_TEXT[reason])
+        show_refusal(form, reason)
         return form_page(request, form, change, status=409 if reason is Refusal.CHANGED_MEANWHILE else 200)
 
 
@@ -79,6 +79,7 @@ def preview_page(request: HttpRequest, form: PortalForm, change: Change, seen: P
         "form": form,
         "change": change,
         "seen": seen,
+        "says": change.says(form) if change.says else "",
         "sent": [(name, value) for name in form.fields for value in request.POST.getlist(name)],
         "picture": picture_of(change.resources[0], seen) if len(change.resources) == 1 else None,
         **change.extra,
@@ -102,10 +103,11 @@ def renew(form: PortalForm, change: Change) -> None:
         form.renew_version(current.availability_version)
 
 
-def own_picture(resource: Resource) -> Picture:
+def own_picture(resource: Resource, absences: Sequence[Absence]) -> Picture:
     """The next four weeks of a calendar as planned."""
     today = clock.today()
     first = today - timedelta(days=today.weekday())
     planned = Resource.objects.planned([resource.id], first, first + timedelta(days=27))[resource.id]
-    closed = ClosingDay.objects.names(resource.unit_ref, first)
+    away = days_away([(absence.period, absence.get_kind_display()) for absence in absences])
+    closed = away | ClosingDay.objects.names(resource.unit_ref, first)
     return four_weeks(_("The next four weeks"), first, [("plan", planned)], closed)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from portal.accounts.decorators import roles_required
 from portal.accounts.models import Role
 from portal.calendar.actions import resources as actions
-from portal.calendar.forms import REFUSAL_TEXT, InterpreterForm, PersonForm, RoomForm, language_names
+from portal.calendar.forms import REFUSAL_TEXT, InterpreterForm, PersonForm, RoomForm, language_names, show_refusal
 from portal.calendar.models import Resource
 from portal.calendar.rules import Refusal
 from portal.calendar.views.changing import person_of
@@ -66,7 +66,7 @@ def add_resource(request: HttpRequest, kind: str) -> HttpResponse:
         try:
             added = actions.add_resource(by=person_of(request), facts=form.facts())
         except Refused as refused:
-            form.refuse(REFUSAL_TEXT[Refusal(refused.reason)])
+            show_refusal(form, Refusal(refused.reason))
         else:
             messages.success(request, _("{name} is added.").format(name=added.name))
             return redirect("calendar:resources")
@@ -84,7 +84,7 @@ def change_resource(request: HttpRequest, resource_id: UUID) -> HttpResponse:
         try:
             actions.change_resource(by=person_of(request), resource_id=resource.id, facts=form.facts())
         except Refused as refused:
-            form.refuse(REFUSAL_TEXT[Refusal(refused.reason)])
+            show_refusal(form, Refusal(refused.reason))
         else:
             messages.success(request, _("Your change is saved."))
             return redirect("calendar:resources")

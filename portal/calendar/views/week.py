@@ -11,13 +11,14 @@ from django.views.decorators.http import require_GET
 from portal import clock
 from portal.accounts.decorators import roles_required
 from portal.accounts.models import Role
-from portal.calendar.models import ClosingDay, Occupancy, Resource
-from portal.calendar.picture import Layer, Picture, one_week
+from portal.calendar.models import Absence, ClosingDay, Occupancy, Resource
+from portal.calendar.picture import Layer, Person, Picture, days_away, one_week
 from portal.calendar.rules import minus
 from portal.calendar.views.changing import person_of
 from portal.design.words import date_words
 
 WEEK = timedelta(days=7)
+YEARS = range(2000, 2101)
 
 
 @require_GET
@@ -26,14 +27,16 @@ def everyone(request: HttpRequest) -> HttpResponse:
     """Who works when, and how much of it is taken. No names of relatives here."""
     first = week_asked_for(request.GET.get("week", ""))
     resources = list(Resource.objects.active().for_list())
+    rows = rows_of(resources, first, may_change=person_of(request).has_role(Role.TEAM_LEAD))
+    people = [row for resource, row in zip(resources, rows, strict=True) if resource.kind != Resource.Kind.ROOM]
+    rooms = [row for resource, row in zip(resources, rows, strict=True) if resource.kind == Resource.Kind.ROOM]
     context = {
-        "first": first,
         "week_number": first.isocalendar().week,
         "before": week_code(first - WEEK),
         "after": week_code(first + WEEK),
         "is_this_week": first <= clock.today() < first + WEEK,
-        "people": week_of(request, first, [row for row in resources if row.kind != Resource.Kind.ROOM], _("People")),
-        "rooms": week_of(request, first, [row for row in resources if row.kind == Resource.Kind.ROOM], _("Rooms")),
+        "people": picture_of(_("People"), first, people),
+        "rooms": picture_of(_("Rooms"), first, rooms),
     }
     return render(request, "calendar/everyone.html", context)
 
@@ -41,8 +44,8 @@ def everyone(request: HttpRequest) -> HttpResponse:
 def week_asked_for(code: str) -> date:
     """The Monday of 2026-W48; of this week for anything else."""
     try:
-        year, number = code.split("-W")
-        return date.fromisocalendar(int(year), int(number), 1)
+        year, number = (int(part) for part in code.split("-W"))
+        return date.fromisocalendar(year if year in YEARS else 0, number, 1)
     except ValueError:
         today = clock.today()
         return today - timedelta(days=today.weekday())
@@ -54,19 +57,23 @@ def week_code(monday: date) -> str:
     return f"{year}-W{number:02d}"
 
 
-def week_of(request: HttpRequest, first: date, resources: list[Resource], title: str) -> Picture | None:
-    """The plan and the bookings of these calendars in a week; two queries for all of them."""
-    if not resources:
-        return None
+def rows_of(resources: list[Resource], first: date, *, may_change: bool) -> list[Person]:
+    """The plan, the bookings and the closed days of each calendar in a week; four queries for all of them."""
     keys = [resource.id for resource in resources]
     planned = Resource.objects.planned(keys, first, first + timedelta(days=6))
     booked = Occupancy.objects.week_of(keys, first, clock.now())
-    may_change = person_of(request).has_role(Role.TEAM_LEAD)
-    people: list[tuple[str, str, list[Layer]]] = []
+    away, closed = Absence.objects.of_week(keys, first), ClosingDay.objects.names(None, first, 7)
+    rows: list[Person] = []
     for resource in resources:
         firm, held = booked[resource.id]
-        url = reverse("calendar:resource_availability", args=[resource.id]) if may_change else ""
         free = minus(planned[resource.id], sorted([*firm, *held]))
-        people.append((resource.name, url, [("plan", free), ("held", held), ("busy", firm)]))
+        url = reverse("calendar:resource_availability", args=[resource.id]) if may_change else ""
+        layers: list[Layer] = [("plan", free), ("held", held), ("busy", firm)]
+        rows.append((resource.name, url, layers, days_away(away.get(resource.id, [])) | closed))
+    return rows
+
+
+def picture_of(title: str, first: date, rows: list[Person]) -> Picture | None:
+    """The rows as a picture, or nothing when there are none."""
     caption = _("{title} in the week from {day}").format(title=title, day=date_words(first))
-    return one_week(caption, first, people, ClosingDay.objects.names(None, first, 7))
+    return one_week(caption, first, rows) if rows else None
