@@ -1,4 +1,7 @@
-"""What changes a relative's profile: each change is recorded, and a changed number is told to the old one."""
+"""What changes a relative's profile: each change is recorded, and a changed number is told to the old one.
+
+A changed e-mail address is proved by a code first (portal.accounts), so it is used at once; a number is not proved.
+"""
 
 from dataclasses import dataclass
 from datetime import time
@@ -101,18 +104,6 @@ def change_postal_address(*, user: User, by: User, postal_address: str) -> Relat
         raise Refused(refusal)
     profile.save(update_fields=["postal_address"])
     audit.record("relatives.postal_address_changed", by=by, obj=profile, subject=user.id)
-    return profile
-
-
-@transaction.atomic
-def email_changed(*, user: User, by: User, old_address: str) -> RelativeProfile:
-    """Note that sign-in now uses another address: 24 hours in the inbox only, and the old address is told."""
-    profile = _locked(user)
-    profile.contact_changed_at = clock.now()
-    profile.save(update_fields=["contact_changed_at"])
-    audit.record("relatives.email_changed", by=by, obj=profile, subject=user.id)
-    if old_address and profile.discreet != rules.Discreet.INBOX_ONLY:
-        _tell_old(profile, channel="email", address=old_address)
     return profile
 
 

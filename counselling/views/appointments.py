@@ -50,7 +50,12 @@ def what_may_be_done(appointment: Appointment) -> dict[str, bool]:
     """Which buttons a relative sees now."""
     now = clock.now()
     notice = timedelta(minutes=appointment.meeting_type.move_notice_minutes)
-    at = {"status": appointment.status, "starts_at": appointment.starts_at, "now": now, "is_staff": False}
+    at: dict[str, Any] = {
+        "status": appointment.status,
+        "starts_at": appointment.starts_at,
+        "now": now,
+        "is_staff": False,
+    }
     return {
         "may_move": rules.may_move(move_notice=notice, **at) is None,
         "may_cancel": rules.may_cancel(ends_at=appointment.ends_at, **at) is None,

@@ -1,7 +1,7 @@
 """Changing how a relative is reached."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -91,13 +91,6 @@ def test_a_number_is_found_by_its_index_and_never_stored_in_the_open(relative: U
         assert "00001234" not in cursor.fetchone()[0]
 
 
-def test_a_changed_e_mail_rests_and_the_old_address_is_told(relative: User) -> None:
-    actions.email_changed(user=relative, by=relative, old_address="gammel@borger.example")
-    message = OutboxMessage.objects.get()
-    assert (message.channel, message.address) == ("email", "gammel@borger.example")
-    assert actions.profile_of(relative).contact_changed_at is not None
-
-
 def test_letters_need_an_address_and_keep_it(relative: User) -> None:
     with pytest.raises(Refused):
         actions.change_contact(user=relative, by=relative, wish=ContactWish("letter", "others", "no"))
@@ -133,11 +126,3 @@ def test_the_database_refuses_what_no_action_writes(relative: User, fields: dict
     with pytest.raises(IntegrityError) as error, transaction.atomic():
         RelativeProfile.objects.create(user=relative, **fields)
     assert violated_constraint(error.value) == constraint
-
-
-def test_rest_ends_by_itself(relative: User, at: Callable[[datetime], datetime]) -> None:
-    moment = at(datetime(2026, 11, 3, 10, tzinfo=UTC))
-    actions.email_changed(user=relative, by=relative, old_address="gammel@borger.example")
-    at(moment + timedelta(hours=24))
-    profile = actions.profile_of(relative)
-    assert profile.contact_changed_at is not None and profile.contact_changed_at <= clock.now() - timedelta(hours=24)

@@ -72,7 +72,7 @@ def test_after_a_change_the_page_says_until_when_we_write_only_here(
 ) -> None:
     actions.change_phone(user=relative, by=relative, phone="00001234")
     actions.change_phone(user=relative, by=relative, phone="00005678")
-    assert "Du har ændret dine kontaktoplysninger" in page_of(client_for(relative)).get_text()
+    assert "Du har skiftet telefonnummer" in page_of(client_for(relative)).get_text()
 
 
 def test_a_new_language_shows_the_page_in_it(client_for: Callable[..., Client], relative: User) -> None:
