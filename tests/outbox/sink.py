@@ -24,6 +24,7 @@ class Sink:
         self.refuse_containing = ""
         self.drop_before_250 = False
         self.hang_containing = ""
+        self.delay = 0.0
         self.on_data: Callable[[int], None] | None = None
         self.connections = 0
         self.lock = threading.Lock()
@@ -62,6 +63,7 @@ class Sink:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd calls it
         """Keep a mail; then perhaps break before saying so."""
+        await asyncio.sleep(self.delay)
         mail: Any = message_from_bytes(envelope.original_content or b"", policy=policy.default)
         with self.lock:
             self.mails.append(mail)

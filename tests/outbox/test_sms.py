@@ -1,9 +1,5 @@
-import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,6 +13,7 @@ from portal.outbox.drain import drain_once
 from portal.outbox.models import OutboxMessage
 from tests.outbox.conftest import again
 from tests.outbox.kinds import FAILED
+from tests.outbox.moody import Moody
 
 pytestmark = pytest.mark.django_db
 Plan = Callable[..., OutboxMessage]
@@ -25,50 +22,15 @@ PHONE = "00 00 12 34"
 DAYTIME = datetime(2026, 11, 3, 13, tzinfo=ZoneInfo("Europe/Copenhagen")).astimezone(UTC)
 
 
-class Moody(ThreadingHTTPServer):
-    """A gateway that answers as told: a status, or no answer at all (0)."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Answers)
-        self.status = 200
-        self.requests: list[dict[str, Any]] = []
-        self.tokens: list[str] = []
-
-
-class Answers(BaseHTTPRequestHandler):
-    """Keeps what was asked."""
-
-    server: Moody
-
-    def do_POST(self) -> None:
-        """Answer, or hang up."""
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.requests.append(json.loads(body))
-        self.server.tokens.append(self.headers["Authorization"])
-        if not self.server.status:
-            self.close_connection = True
-            return
-        self.send_response(self.server.status)
-        self.end_headers()
-        self.wfile.write(b'{"ids": [1]}')
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Quiet."""
-
-
 @pytest.fixture
 def moody(settings: Settings) -> Iterator[Moody]:
     """The gateway, and settings that point to it."""
     server = Moody()
-    Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    settings.SMS_GATEWAY_URL = f"http://127.0.0.1:{server.server_address[1]}"
-    settings.SMS_GATEWAY_TOKEN = "tok-1"
+    server.start()
+    settings.SMS_GATEWAY_URL, settings.SMS_GATEWAY_TOKEN = server.url, "tok-1"
     with clock.shifted_by(DAYTIME - clock.now()):
         yield server
-    server.shutdown()
-    server.server_close()
+    server.stop()
 
 
 @pytest.mark.parametrize(
