@@ -98,10 +98,4 @@ ROWS: list[Row] = [
     Row("mfa_edit_webauthn", get=(302, 302, *(404,) * 7), post=(302, 302, *(404,) * 7)),
     Row("mfa_remove_webauthn", get=(302, 302, *(404,) * 7), post=(302, 302, *(404,) * 7)),
     Row("usersessions_list", get=signed_in(200), post=everyone(302)),
-    Row("account_inactive", get=everyone(200), post=everyone(405)),
-    Row(
-        "account_request_login_code",
-        get=(200, 302, 302, 302, 302, 302, 302, 302, 302),
-        post=(200, 302, 302, 302, 302, 302, 302, 302, 302),
-    ),
 ]
