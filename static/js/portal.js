@@ -1,8 +1,6 @@
 // Small improvements; every page works without them. Pages ask for them with data- attributes.
 'use strict';
 
-document.documentElement.classList.add('has-script');
-
 // data-takes-focus: the error summary, or a box that says what just happened.
 const takesFocus = document.querySelector('[data-takes-focus]');
 if (takesFocus) takesFocus.focus();
