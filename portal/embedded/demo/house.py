@@ -29,7 +29,7 @@ QUESTIONS = [
         "en": "Is there anything we should bear in mind?",
     },
 ]
-TYPES = (
+TYPES: tuple[dict[str, Any], ...] = (
     {
         "slug": "samtale",
         "names": ("Samtale med en rådgiver", "Samtale med en rådgiver", "Talk with a counsellor"),
@@ -153,7 +153,10 @@ def add_resources(people: dict[str, User]) -> dict[str, Resource]:
     return counsellors
 
 
-def add_rules(resource: Resource, sentences: list[tuple[int, time, time, list[str], list[str]]]) -> None:
+Sentence = tuple[int, time, time, list[str], list[str]]
+
+
+def add_rules(resource: Resource, sentences: list[Sentence]) -> None:
     """Weekly sentences (weekday, from, until, modes, purposes), valid since before the demo's first talk."""
     since = DateRange(clock.today() - LOOKS_BACK, None)
     AvailabilityRule.objects.bulk_create(
@@ -175,7 +178,7 @@ def add_weeks(counsellors: dict[str, Resource]) -> None:
     every = ["phone", "video", "in_person"]
     for name, resource in counsellors.items():
         days = [2, 4] if name == "Kirsten Vangsø" else [1, 2, 3, 4, 5]
-        sentences = [(day, time(9), time(12), every, []) for day in days]
+        sentences: list[Sentence] = [(day, time(9), time(12), every, []) for day in days]
         sentences += [(day, time(12, 30), time(15), [*every, "home_visit"], []) for day in days]
         if name in {"Mette Krogh", "Jonas Hviid Toft"}:
             sentences.append((4, time(15, 30), time(18), ["phone", "video"], []))

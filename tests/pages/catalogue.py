@@ -1,0 +1,209 @@
+"""The list of pages. A page is an address name, the person who looks, and what its address needs from the demo."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import translation
+
+from counselling import links
+from counselling.models import Appointment, CallRequest, MeetingType
+from portal import clock
+from portal.accounts.models import User
+from portal.calendar.models import AvailabilityRule, ClosingDay, OpeningHours, Resource
+from portal.outbox.models import OutboxMessage
+
+NOBODY = ""
+RELATIVE = "rasmus@borger.example"
+COUNSELLOR = "mette.krogh@egekoebing.example"
+LEAD = "dorthe.friis@egekoebing.example"
+ADMINISTRATOR = "tove.lauridsen@egekoebing.example"
+DPO = "hanne.roemer@egekoebing.example"
+
+Args = Callable[[], dict[str, Any]]
+
+
+def no_args() -> dict[str, Any]:
+    """For pages without a variable part."""
+    return {}
+
+
+@dataclass(frozen=True)
+class Look:
+    """One page to look at."""
+
+    name: str
+    who: str = NOBODY
+    args: Args = field(default=no_args)
+    query: str = ""
+    picture: str = ""  # the file's name when the page has a place in docs/screenshots
+    status: int = 200
+
+    def path(self, language: str = "da") -> str:
+        """Its address in a language."""
+        with translation.override(language):
+            return reverse(self.name, kwargs=self.args()) + self.query
+
+    @property
+    def title(self) -> str:
+        """How a failing test names it."""
+        return f"{self.name}{self.query}"
+
+
+def user(email: str) -> User:
+    """A person of the demo."""
+    return User.objects.get(email=email)
+
+
+def ahead_of(email: str) -> dict[str, UUID]:
+    """The next talk of a relative."""
+    return {"pk": Appointment.objects.of_relative(user(email)).upcoming(clock.now())[0].pk}
+
+
+def token() -> dict[str, str]:
+    """A signed link to a relative's next talk."""
+    pk = ahead_of(RELATIVE)["pk"]
+    return {"token": links.sign(Appointment.objects.get(pk=pk))}
+
+
+def talk_of_counsellor() -> dict[str, UUID]:
+    """The counsellor's next talk."""
+    return {"pk": Appointment.objects.of_counsellor(user(COUNSELLOR)).upcoming(clock.now())[0].pk}
+
+
+def pending() -> dict[str, UUID]:
+    """A wish for a time that waits for a yes."""
+    return {"pk": Appointment.objects.undecided()[0].pk}
+
+
+def own_resource() -> dict[str, UUID]:
+    """The counsellor's calendar."""
+    return {"resource_id": Resource.objects.of_person(user(COUNSELLOR)).get().pk}
+
+
+def own_rule() -> dict[str, UUID]:
+    """One sentence of the counsellor's week."""
+    return {"rule_id": AvailabilityRule.objects.filter(resource_id=own_resource()["resource_id"])[0].pk}
+
+
+def first(model: Any, name: str = "pk", **having: Any) -> Args:
+    """The first row of a model as the address's variable part."""
+    return lambda: {name: model.objects.filter(**having)[0].pk}
+
+
+BOOK = "?type=samtale"
+
+PAGES = [
+    Look("front:front", picture="front"),
+    Look("front:talk"),
+    Look("front:break"),
+    Look("front:learn"),
+    Look("front:meet"),
+    Look("front:money"),
+    Look("front:unsure"),
+    Look("front:young"),
+    Look("front:bereaved"),
+    Look("front:professional"),
+    Look("front:privacy"),
+    Look("front:accessibility"),
+    Look("directory:unit", args=lambda: {"slug": "paaroerenderaadgivningen"}),
+    Look("counselling:book", picture="book-1-what"),
+    Look("counselling:book_how", query=BOOK),
+    Look("counselling:book_together", query=f"{BOOK}&mode=phone"),
+    Look("counselling:book_who", query=f"{BOOK}&mode=phone&company=alone", picture="book-2-with-whom"),
+    Look("counselling:book_when", query=f"{BOOK}&mode=phone&company=alone&counsellor=any", picture="book-3-when"),
+    Look("counselling:call_me", picture="call-me"),
+    Look("counselling:call_me_thanks"),
+    Look("counselling:nameless", picture="without-a-name"),
+    Look("counselling:nameless_cancel"),
+    Look("counselling:link", args=token, picture="link-in-a-message"),
+    Look("counselling:link_cancel", args=token),
+    Look("counselling:link_move", args=token),
+    Look("counselling:link_done"),
+    Look("account_login", picture="sign-in"),
+    Look("account_signup"),
+    Look("account_reset_password"),
+    Look("accounts:password_sign_in"),
+    Look("account_inactive"),
+    Look("front:my_page", RELATIVE, picture="my-page"),
+    Look("counselling:appointments", RELATIVE, picture="my-talks"),
+    Look("counselling:appointment", RELATIVE, lambda: ahead_of(RELATIVE), picture="my-talk"),
+    Look("counselling:receipt", RELATIVE, lambda: ahead_of(RELATIVE), picture="book-5-receipt"),
+    Look("counselling:questions", RELATIVE, lambda: ahead_of(RELATIVE), picture="book-6-questions"),
+    Look("counselling:cancel", RELATIVE, lambda: ahead_of(RELATIVE)),
+    Look("counselling:move", RELATIVE, lambda: ahead_of(RELATIVE)),
+    Look("counselling:ring_number", RELATIVE, lambda: ahead_of(RELATIVE)),
+    Look("outbox:inbox", RELATIVE, picture="my-messages"),
+    Look("relatives:settings", RELATIVE, picture="how-we-reach-you"),
+    Look("privacy:download", RELATIVE),
+    Look("account_email", RELATIVE),
+    Look("account_logout", RELATIVE),
+    Look("account_set_password", RELATIVE),
+    Look("usersessions_list", RELATIVE),
+    Look("mfa_index", COUNSELLOR),
+    Look("counselling:day", COUNSELLOR, picture="counsellor-day"),
+    Look("counselling:week", COUNSELLOR, picture="counsellor-week"),
+    Look("counselling:talk", COUNSELLOR, talk_of_counsellor, picture="counsellor-talk"),
+    Look("counselling:talk_move", COUNSELLOR, talk_of_counsellor),
+    Look("counselling:talk_cancel", COUNSELLOR, talk_of_counsellor),
+    Look("counselling:talk_decline", LEAD, pending),
+    Look("counselling:unresolved", COUNSELLOR),
+    Look("counselling:requests", LEAD, picture="lead-requests"),
+    Look("counselling:calls", COUNSELLOR),
+    Look("counselling:call", COUNSELLOR, first(CallRequest, status="open")),
+    Look("counselling:book_for", COUNSELLOR),
+    Look("counselling:book_for_time", COUNSELLOR, lambda: {"pk": user(RELATIVE).pk}),
+    Look("counselling:profile", COUNSELLOR),
+    Look("calendar:availability", COUNSELLOR, picture="counsellor-working-times"),
+    Look("calendar:resource_availability", COUNSELLOR, own_resource),
+    Look("calendar:add_rule", COUNSELLOR, own_resource),
+    Look("calendar:change_rule", COUNSELLOR, own_rule),
+    Look("calendar:end_rule", COUNSELLOR, own_rule),
+    Look("calendar:add_exception", COUNSELLOR, own_resource),
+    Look("calendar:add_absence", COUNSELLOR, own_resource),
+    Look("calendar:everyone", LEAD, picture="lead-everyones-week"),
+    Look("calendar:resources", LEAD),
+    Look("calendar:add_resource", LEAD, lambda: {"kind": "room"}),
+    Look("calendar:change_resource", LEAD, first(Resource, "resource_id", kind="room")),
+    Look("calendar:opening_hours", LEAD),
+    Look("calendar:add_opening", LEAD),
+    Look("calendar:remove_opening", LEAD, first(OpeningHours, "opening_id")),
+    Look("calendar:closing_days", LEAD),
+    Look("calendar:add_closing_day", LEAD),
+    Look("calendar:remove_closing_day", LEAD, first(ClosingDay, "closing_day_id")),
+    Look("calendar:add_public_holidays", LEAD),
+    Look("counselling:meeting_types", LEAD),
+    Look("counselling:meeting_type_new", LEAD),
+    Look("counselling:meeting_type", LEAD, first(MeetingType)),
+    Look("counselling:phone_duty", LEAD),
+    Look("worklist:tasks", COUNSELLOR, picture="tasks"),
+    Look("outbox:ledger", LEAD, picture="deliveries"),
+    Look("outbox:letters", LEAD),
+    Look("outbox:letter", LEAD, first(OutboxMessage, "message_id", channel="letter")),
+    Look("accounts:staff", ADMINISTRATOR, picture="administrator-staff"),
+    Look("accounts:invite", ADMINISTRATOR),
+    Look("accounts:colleague", ADMINISTRATOR, lambda: {"user_id": user(COUNSELLOR).pk}),
+    Look("accounts:municipality", ADMINISTRATOR, picture="administrator-municipality"),
+]
+
+# Addresses that are no page of their own: they act (POST), redirect, send a file, or appear inside a longer story
+# (a held time, a code on its way) that a journey walks. A new address stands here or in PAGES, or a test fails.
+NO_PAGE_OF_ITS_OWN = """
+account_change_password account_confirm_login_code account_request_login_code account_signup_by_passkey
+accounts:confirm_by_code accounts:deactivate accounts:end_other_sessions accounts:end_sessions accounts:invitation
+accounts:new_address accounts:reactivate accounts:reset_second_factor accounts:roles accounts:second_factor
+accounts:send_again accounts:send_own_again accounts:stay_signed_in accounts:withdraw_invitation
+calendar:activate_resource calendar:deactivate_resource calendar:remove_absence calendar:remove_exception
+counselling:book_for_new counselling:calendar_file counselling:confirm counselling:day_on counselling:extend_hold
+counselling:feed counselling:feed_renew counselling:feed_revoke counselling:held counselling:hold_time
+counselling:let_go counselling:link_file counselling:meeting_type_switch counselling:nameless_outcome
+counselling:phone_duty_away counselling:photo counselling:ring_instead counselling:talk_check_in
+counselling:talk_confirm counselling:talk_outcome counselling:talk_video_link counselling:week_on front:colour
+front:logo front:was healthz mfa_activate_totp mfa_add_webauthn mfa_authenticate mfa_deactivate_totp
+mfa_edit_webauthn mfa_generate_recovery_codes mfa_list_webauthn mfa_login_webauthn mfa_reauthenticate
+mfa_reauthenticate_webauthn mfa_remove_webauthn mfa_view_recovery_codes outbox:letter_posted outbox:letter_printed
+outbox:read outbox:read_all outbox:retry readyz relatives:contact relatives:language relatives:name relatives:phone
+relatives:postal_address worklist:finish
+"""
