@@ -20,6 +20,7 @@ from counselling.kinds import event_of
 from counselling.models import Appointment
 from counselling.times import nearest, times_page
 from counselling.views.keeping import signed_in
+from counselling.views.steps import RECEIPT, step_names
 from counselling.wishes import Wish
 from portal import clock
 from portal.accounts.models import User
@@ -100,7 +101,7 @@ def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
     talk = own(request, pk)
     if not talk.is_live:
         return redirect("counselling:appointment", pk=talk.pk)
-    context = about(request, talk)
+    context = {**about(request, talk), "steps": step_names(), "step": RECEIPT}
     context["phone_form"] = RingMeForm() if context["asks_phone"] else None
     return render(request, "counselling/receipt.html", context)
 
@@ -114,7 +115,7 @@ def ring_number(request: HttpRequest, pk: UUID) -> HttpResponse:
         relatives.change_phone(user=user, by=user, phone=form.cleaned_data["phone"])
         messages.success(request, _("Thank you. We ring you on that number."))
         return redirect("counselling:receipt", pk=talk.pk)
-    context = {**about(request, talk), "phone_form": form, "form": form}
+    context = {**about(request, talk), "phone_form": form, "form": form, "steps": step_names(), "step": RECEIPT}
     return render(request, "counselling/receipt.html", context)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
@@ -153,7 +154,8 @@ def who_option(journey: Journey, person: CounsellorProfile, moment: datetime | N
     if moment:
         note = _("First free time: {moment}").format(moment=moment_words(moment))
     changes = {"counsellor": str(person.resource_id), "interpreter": "" if wanted in person.languages else wanted}
-    return Option(person.name, journey.next_url(**changes), text, note, icon="account")
+    picture = reverse("counselling:photo", args=[person.resource_id]) if person.photo_alt else ""
+    return Option(person.name, journey.next_url(**changes), text, note, "account", picture, person.photo_alt)
 
 
 @login_not_required

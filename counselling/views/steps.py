@@ -25,6 +25,8 @@ class Option:
     text: str = ""
     note: str = ""
     icon: str = ""
+    picture: str = ""
+    picture_alt: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,11 +119,11 @@ class Journey:
 
     def steps(self) -> list[tuple[str, str]]:
         """The five steps with the addresses of those that can be gone back to."""
-        choices = self.choices
-        return [
-            (_("What"), choices.url("counselling:book")),
-            (_("With whom"), choices.url("counselling:book_who")),
-            (_("When"), choices.url("counselling:book_when")),
-            (_("Who are you"), ""),
-            (_("Receipt"), ""),
-        ]
+        pages = ("counselling:book", "counselling:book_who", "counselling:book_when")
+        urls = [self.choices.url(page) for page in pages] + ["", ""]
+        return list(zip(step_names(), urls, strict=True))
+
+
+def step_names() -> list[str]:
+    """The five steps in words."""
+    return [_("What"), _("With whom"), _("When"), _("Who are you"), _("Receipt")]

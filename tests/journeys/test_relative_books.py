@@ -1,4 +1,4 @@
-"""A relative books on the phone without an account, moves, and cancels by the link in the mail; without JavaScript too."""
+"""A relative books on the phone without an account, moves, and cancels by the link in the mail; also without script."""
 
 import re
 
@@ -114,9 +114,7 @@ def test_going_back_loses_nothing(open_house: str, phone: Page) -> None:
     expect(phone.get_by_role("heading", name="Hvem er du?")).to_be_visible()
 
 
-def test_two_people_want_one_time_and_the_second_gets_three_others(
-    open_house: str, phone: Page, desktop: Page
-) -> None:
+def test_two_people_want_one_time_and_the_second_gets_three_others(open_house: str, phone: Page, desktop: Page) -> None:
     for page in (phone, desktop):
         page.goto(open_house + "/")
     for page in (phone, desktop):  # both look at the same front page
