@@ -53,7 +53,7 @@ def appointment_of(message: OutboxMessage) -> Appointment | None:
     """The talk a message is about."""
     if not hasattr(message, "appointment"):
         load_appointments([message])
-    found: Appointment | None = message.appointment
+    found: Appointment | None = getattr(message, "appointment", None)
     return found
 
 

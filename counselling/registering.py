@@ -40,7 +40,7 @@ def talk_of(task: Task) -> Appointment | None:
     """The talk a task is about."""
     if not hasattr(task, "talk"):
         load_talks([task])
-    found: Appointment | None = task.talk
+    found: Appointment | None = getattr(task, "talk", None)
     return found
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
@@ -46,7 +47,7 @@ try:
     QUICK_EXIT_URL = env.str("QUICK_EXIT_URL", "https://www.dr.dk/vejret")
     ACUTE_NUMBERS = env.list("ACUTE_NUMBERS", ["112"])
     COUNSELLOR_TITLE = env.list("COUNSELLOR_TITLE", ["pårørenderådgiver", "pårørenderådgiveren", "pårørenderådgivere"])
-    KEEPING_DAYS = env.dict("KEEPING_DAYS", {}, subcast_values=int)  # "outbox.bodies=7,counselling.bookings=180"
+    KEEPING_DAYS: dict[str, int] = env.dict("KEEPING_DAYS", {}, subcast_values=int)  # "outbox.bodies=7"
 except ValueError as error:  # EnvError is one
     stop(f"a setting can't be read ({error}).")
 
@@ -141,7 +142,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "dkfds"
 CRISPY_TEMPLATE_PACK = "dkfds"
 
 
-def database(url: str) -> dict[str, object]:
+def database(url: str) -> dict[str, Any]:
     """A PostgreSQL connection from its address; jit is off (it costs 18-30 ms on the free-times query)."""
     try:
         parts = conninfo_to_dict(url)

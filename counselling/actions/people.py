@@ -52,7 +52,8 @@ def make_person(*, by: User, wish: PersonWish, form_key: UUID) -> User:
     Refuses when the address belongs to somebody already, or the chosen channel lacks its number or address.
     """
     key = uuid5(by.pk, str(form_key))
-    if done := User.objects.active().filter(pk=key).first():
+    done: User | None = User.objects.active().filter(pk=key).first()
+    if done is not None:
         return done
     try:
         with transaction.atomic():

@@ -54,7 +54,7 @@ class ProfileForm(PortalForm):
 
     def clean_photo(self) -> bytes | None:
         """The picture as our own JPEG: nothing of the file that was sent is kept."""
-        file: UploadedFile | None = self.cleaned_data["photo"]
+        file: UploadedFile[Any] | None = self.cleaned_data["photo"]
         return redrawn(file) if file else None
 
     def clean(self) -> dict[str, Any]:
@@ -76,7 +76,7 @@ class ProfileForm(PortalForm):
         )
 
 
-def redrawn(file: UploadedFile) -> bytes:
+def redrawn(file: "UploadedFile[Any]") -> bytes:
     """A square JPEG drawn anew from a picture; ValidationError when it is none or too large."""
     if (file.size or 0) > LARGEST_FILE:
         raise forms.ValidationError(_("The file is too large. Choose one of at most 8 MB."))

@@ -103,7 +103,7 @@ def show_refusal(form: PortalForm, reason: Refusal) -> None:
     form.refuse(REFUSAL_TEXT[reason], field)
 
 
-def modes_field(help_text: Promise | str = "") -> forms.MultipleChoiceField:
+def modes_field(help_text: Any = "") -> forms.MultipleChoiceField:
     """Checkboxes of the ways to meet."""
     return forms.MultipleChoiceField(
         label=_("Kinds of talk"),
@@ -121,8 +121,10 @@ class VersionedForm(PortalForm):
 
     def renew_version(self, version: int) -> None:
         """After a refused save: what is shown next was made from this version."""
-        self.data = self.data.copy()
-        self.data["seen_version"] = str(version)
+        sent: Any = self.data
+        renewed = sent.copy()  # a QueryDict: several checkboxes of one name stay several
+        renewed["seen_version"] = str(version)
+        self.data = renewed
 
 
 class RuleForm(VersionedForm):

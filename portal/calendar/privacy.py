@@ -1,6 +1,10 @@
 """What the calendar keeps: working hours and absences of staff; of a time only that it is taken, not by whom."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 
 from portal.calendar.models import Absence, ExternalBusy, Occupancy
 from portal.privacy.registry import Fields, Owners, Period, each, none, ordinary, technical
@@ -39,13 +43,15 @@ OWNERS: Owners = {
     **dict.fromkeys(("ExternalBusy", "Occupancy"), ("resource__user",)),
 }
 HALF_A_YEAR = timedelta(days=182)
+
+
+def ended_in(model: type[Absence | ExternalBusy | Occupancy]) -> Callable[[datetime], QuerySet[Any]]:
+    """The model's rows whose period ended before a moment."""
+    return lambda moment: model._base_manager.filter(period__endswith__lt=moment)
+
+
 PERIODS = tuple(
-    Period(
-        f"calendar.{name}",
-        f"{says} six months after they ended",
-        HALF_A_YEAR,
-        lambda moment, model=model: model._base_manager.filter(period__endswith__lt=moment),
-    )
+    Period(f"calendar.{name}", f"{says} six months after they ended", HALF_A_YEAR, ended_in(model))
     for name, says, model in (
         ("absences", "Absences of staff go", Absence),
         ("external", "Times taken in other calendars go", ExternalBusy),

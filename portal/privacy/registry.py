@@ -81,7 +81,9 @@ def ordinary(
     return Field(Classification.ORDINARY, basis, period, export, erase)
 
 
-def sensitive(period: str, basis: Basis = Basis.HEALTH, *, export: bool = True, erase: Erase = Erase.ROW) -> Field:
+def sensitive(
+    period: str = WITH_ACCOUNT, basis: Basis = Basis.HEALTH, *, export: bool = True, erase: Erase = Erase.ROW
+) -> Field:
     """Health, family, distress: what a person told us, or what only the wish to talk gives away."""
     return Field(Classification.SENSITIVE, basis, period, export, erase)
 

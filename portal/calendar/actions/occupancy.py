@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -84,7 +84,7 @@ def occupy(
         )
         for claim in ordered
     ]
-    values = {
+    values: dict[str, Any] = {
         "ids": [row.id for row in rows],
         "resources": [claim.resource_id for claim in ordered],
         "starts": [claim.start for claim in ordered],

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Self, TypeVar
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField, DateRangeField, DateTimeRangeField
@@ -45,19 +46,22 @@ class WeekPattern(models.TextChoices):
     EVERY_N = "every_n", _("every few weeks, counted from a date")
 
 
-class PeriodQuerySet(models.QuerySet["models.Model"]):
+Row = TypeVar("Row", bound=models.Model)
+
+
+class PeriodQuerySet(models.QuerySet[Row]):
     """Reads of rows that block or open a stretch of time."""
 
-    def touching(self, start: datetime, end: datetime) -> "PeriodQuerySet":
+    def touching(self, start: datetime, end: datetime) -> Self:
         """Rows whose period overlaps [start, end)."""
         return self.filter(period__overlap=TimestamptzRange(start, end))
 
-    def upcoming(self, now: datetime) -> "PeriodQuerySet":
+    def upcoming(self, now: datetime) -> Self:
         """Rows that are not over, the nearest first."""
         return self.filter(period__endswith__gt=now).order_by(Lower("period"))
 
 
-class AbsenceQuerySet(PeriodQuerySet):
+class AbsenceQuerySet(PeriodQuerySet["Absence"]):
     """Reads of absences."""
 
     def of_week(self, resource_ids: Sequence[UUID], first: date) -> dict[UUID, list[tuple[Range[datetime], str]]]:
@@ -65,7 +69,7 @@ class AbsenceQuerySet(PeriodQuerySet):
         start = datetime.combine(first, time(), clock.zone())
         found: dict[UUID, list[tuple[Range[datetime], str]]] = {}
         for row in self.touching(start, start + timedelta(days=7)).filter(resource_id__in=resource_ids):
-            found.setdefault(row.resource_id, []).append((row.period, row.get_kind_display()))  # type: ignore[attr-defined]  # rows of Absence
+            found.setdefault(row.resource_id, []).append((row.period, row.get_kind_display()))
         return found
 
 

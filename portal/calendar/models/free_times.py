@@ -54,7 +54,7 @@ class FreeDay(NamedTuple):
     """A day with free times: how many different starts it has."""
 
     day: date
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple.count, which nobody calls
 
 
 FREE = """

@@ -1,6 +1,7 @@
 """When the house answers the phone and the door, and the days it does not."""
 
 from datetime import date, timedelta
+from typing import Self, TypeVar
 from uuid import UUID
 
 from django.db import models
@@ -34,26 +35,29 @@ def holiday_name(key: str) -> str:
     return str(Holiday(key).label) if key else ""
 
 
-class UnitDaysQuerySet(models.QuerySet["models.Model"]):
+Row = TypeVar("Row", bound=models.Model)
+
+
+class UnitDaysQuerySet(models.QuerySet[Row]):
     """Reads of hours and closing days."""
 
-    def of_unit(self, unit_ref: UUID | None) -> "UnitDaysQuerySet":
+    def of_unit(self, unit_ref: UUID | None) -> Self:
         """Exactly this unit's rows (None: the counselling service's own)."""
         return self.filter(unit_ref=unit_ref) if unit_ref else self.filter(unit_ref__isnull=True)
 
-    def everywhere(self) -> "UnitDaysQuerySet":
+    def everywhere(self) -> Self:
         """Rows of the whole house."""
         return self.filter(unit_ref__isnull=True)
 
-    def in_year(self, year: int) -> "UnitDaysQuerySet":
+    def in_year(self, year: int) -> Self:
         """Closing days of a year."""
         return self.filter(on__year=year)
 
-    def from_day(self, day: date) -> "UnitDaysQuerySet":
+    def from_day(self, day: date) -> Self:
         """Closing days from a day on."""
         return self.filter(on__gte=day).order_by("on")
 
-    def closing(self, unit_ref: UUID | None, first: date, last: date) -> "UnitDaysQuerySet":
+    def closing(self, unit_ref: UUID | None, first: date, last: date) -> Self:
         """Closing days of a unit from first to last, those of the whole house among them."""
         return self.filter(Q(unit_ref=unit_ref) | Q(unit_ref__isnull=True), on__range=(first, last)).order_by("on")
 

@@ -49,7 +49,8 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
 
     def colleagues_without(self) -> models.QuerySet[User]:
         """Counsellors who have no calendar yet."""
-        return User.objects.with_role(Role.COUNSELLOR).filter(resource__isnull=True).order_by("name")
+        people: models.QuerySet[User] = User.objects.with_role(Role.COUNSELLOR)
+        return people.filter(resource__isnull=True).order_by("name")
 
     def speaking(self, language: str) -> "ResourceQuerySet":
         """Resources that speak a language (code, as in 'ar')."""

@@ -6,7 +6,7 @@ was filled in, so that going back loses nothing. A calendar that changed meanwhi
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -92,7 +92,7 @@ def picture_of(resource: Resource, seen: Preview) -> Picture:
     before, after = seen.before[resource.id], seen.after[resource.id]
     gone, new = minus(before, after), minus(after, before)
     layers = [("plan", minus(before, gone)), ("removed", gone), ("added", new)]
-    closed = ClosingDay.objects.names(resource.unit_ref, seen.starts_on)
+    closed = closed_days(resource, list(resource.absences.upcoming(clock.now())), seen.starts_on)
     return four_weeks(_("The four weeks from the first change"), seen.starts_on, layers, closed)
 
 
@@ -108,6 +108,11 @@ def own_picture(resource: Resource, absences: Sequence[Absence]) -> Picture:
     today = clock.today()
     first = today - timedelta(days=today.weekday())
     planned = Resource.objects.planned([resource.id], first, first + timedelta(days=27))[resource.id]
-    away = days_away([(absence.period, absence.get_kind_display()) for absence in absences])
-    closed = away | ClosingDay.objects.names(resource.unit_ref, first)
+    closed = closed_days(resource, absences, first)
     return four_weeks(_("The next four weeks"), first, [("plan", planned)], closed)
+
+
+def closed_days(resource: Resource, absences: Sequence[Absence], first: date) -> dict[date, str]:
+    """Why days of four weeks are empty: somebody is away, or the house is closed."""
+    away = days_away([(absence.period, absence.get_kind_display()) for absence in absences])
+    return away | ClosingDay.objects.names(resource.unit_ref, first)

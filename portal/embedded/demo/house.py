@@ -1,6 +1,7 @@
 """The municipality, its counselling service, rooms, interpreters, hours and weekly rules."""
 
 from datetime import date, time, timedelta
+from typing import Any
 
 from psycopg.types.range import DateRange, TimestamptzRange
 

@@ -32,6 +32,12 @@ ANSWERS = (
 STORIES = ("inge-lise", "rasmus", "yasmin", "poul.aage", "gunvor")
 
 
+def owner_of(resource: Resource) -> User:
+    """The counsellor whose calendar it is."""
+    assert resource.user is not None
+    return resource.user
+
+
 class Storyteller:
     """Makes the demo's talks with a fixed seed, so that two demos differ only in their dates."""
 
@@ -115,7 +121,9 @@ class Storyteller:
             return
         with clock.frozen_at(appointment.ends_at + timedelta(minutes=10)):
             outcome = Status.NOSHOW if chance > 0.93 else Status.FULFILLED
-            record_outcome(by=owner_of(counsellor), appointment=appointment, version=appointment.version, outcome=outcome)
+            record_outcome(
+                by=owner_of(counsellor), appointment=appointment, version=appointment.version, outcome=outcome
+            )
 
     def ask_for_visit(self, person: User) -> None:
         """A wish for a visit at home, waiting for its yes; the first one already has it."""
