@@ -7,6 +7,7 @@ point whether all its minutes may. Moments are epoch minutes.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from portal.calendar.models import FreeTime, FreeTimesQuery, Resource
@@ -20,7 +21,7 @@ class Week:
     """Everything known about one resource, as plain values."""
 
     resource: Resource
-    rules: list[dict] = field(default_factory=list)
+    rules: list[dict[str, Any]] = field(default_factory=list)
     opened: list[tuple[datetime, datetime, list[str]]] = field(default_factory=list)
     busy: list[tuple[datetime, datetime]] = field(default_factory=list)
     openings: list[tuple[int, time, time]] = field(default_factory=list)
@@ -44,7 +45,7 @@ def days(first: date, last: date) -> Iterator[date]:
         first += DAY
 
 
-def holds_in_week(rule: dict, day: date) -> bool:
+def holds_in_week(rule: dict[str, Any], day: date) -> bool:
     """Whether the rule's week pattern includes the day's week."""
     week = day.isocalendar().week
     match rule["week_pattern"]:
@@ -56,14 +57,16 @@ def holds_in_week(rule: dict, day: date) -> bool:
             return week % 2 == 0
     monday = day - timedelta(days=day.weekday())
     counted = rule["counted_from"] - timedelta(days=rule["counted_from"].weekday())
-    return (monday - counted).days // 7 % rule["every_weeks"] == 0
+    weeks: int = (monday - counted).days // 7
+    return weeks % int(rule["every_weeks"]) == 0
 
 
-def serves(rule: dict, day: date, today: date, query: FreeTimesQuery) -> bool:
+def serves(rule: dict[str, Any], day: date, today: date, query: FreeTimesQuery) -> bool:
     """Whether the rule's mode and purpose fit, or its protected time has been released."""
     mode_fits = query.mode is None or not rule["modes"] or query.mode in rule["modes"]
     wanted = {*query.purposes, "any"}
-    released = rule["release_days_before"] is not None and (day - today).days <= rule["release_days_before"]
+    release = rule["release_days_before"]
+    released = release is not None and (day - today).days <= int(release)
     return mode_fits and (not rule["purposes"] or bool(wanted & set(rule["purposes"])) or released)
 
 

@@ -80,7 +80,7 @@ def test_a_stretch_of_time_that_makes_no_sense_is_refused(
 def test_a_colleague_may_not_change_it_and_the_team_lead_may(
     calendar: Resource, colleague: User, team_lead: User
 ) -> None:
-    fields = {"resource_id": calendar.id, "seen_version": 0, "wish": TUESDAY}
+    fields: dict[str, Any] = {"resource_id": calendar.id, "seen_version": 0, "wish": TUESDAY}
     assert refusal(actions.add_rule, by=colleague, **fields) is Refusal.NOT_YOURS
     rule = actions.add_rule(by=team_lead, **fields)
     event = AuditEvent.objects.get(action="calendar.rule_added")
@@ -119,7 +119,7 @@ def test_a_rule_is_changed_from_a_day_on_or_from_its_beginning(calendar: Resourc
 
 def test_a_rule_ends_on_its_last_day_and_one_that_never_began_goes_away(calendar: Resource, counsellor: User) -> None:
     rule = a_rule(calendar, 2, "09:00", "12:00")
-    end = {"by": counsellor, "rule_id": rule.id}
+    end: dict[str, Any] = {"by": counsellor, "rule_id": rule.id}
     actions.end_rule(**end, seen_version=0, last_on=date(2026, 12, 1))
     rule.refresh_from_db()
     assert rule.valid.upper == date(2026, 12, 2)

@@ -114,7 +114,7 @@ def test_an_empty_time_is_refused() -> None:
 
 
 @pytest.mark.parametrize("day", [(2026, 3, 29, 1, 30), (2026, 10, 25, 0, 30)], ids=["spring", "autumn"])
-def test_no_time_begins_or_ends_in_the_hour_of_a_change_night(day: tuple[int, ...]) -> None:
+def test_no_time_begins_or_ends_in_the_hour_of_a_change_night(day: tuple[int, int, int, int, int]) -> None:
     before = local(*day)
     with pytest.raises(Refused) as refused:
         hold(Claim(a_counsellor().id, before, local(2026, 10, 25, 2, 30)))

@@ -1,6 +1,7 @@
 """The one SQL query and the slow pure-Python reference find the same times."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -31,7 +32,7 @@ weekly = st.tuples(quarters, quarters).filter(lambda edges: edges[0] < edges[1])
 
 
 @st.composite
-def rules(draw: st.DrawFn, base: date) -> dict:
+def rules(draw: st.DrawFn, base: date) -> dict[str, Any]:
     """One weekly rule around the base."""
     start, end = draw(weekly)
     pattern = draw(st.sampled_from(["every", "every", "odd", "even", "every_n"]))
@@ -60,7 +61,7 @@ def periods(draw: st.DrawFn, base: date) -> tuple[datetime, datetime]:
 
 
 @st.composite
-def weeks(draw: st.DrawFn, base: date, kind: str) -> dict:
+def weeks(draw: st.DrawFn, base: date, kind: str) -> dict[str, Any]:
     """What is known about one resource."""
     return {
         "kind": kind,
@@ -75,7 +76,7 @@ def weeks(draw: st.DrawFn, base: date, kind: str) -> dict:
 
 
 @st.composite
-def situations(draw: st.DrawFn) -> dict:
+def situations(draw: st.DrawFn) -> dict[str, Any]:
     """Resources, house and question."""
     base = draw(st.sampled_from(BASES))
     now = datetime.combine(base, time(), UTC) + timedelta(seconds=draw(st.integers(-3 * 86400, 2 * 86400)))
@@ -105,7 +106,7 @@ def situations(draw: st.DrawFn) -> dict:
 MINE = new_key()
 
 
-def put_in_database(known: dict, name: str, situation: dict) -> Week:
+def put_in_database(known: dict[str, Any], name: str, situation: dict[str, Any]) -> Week:
     """Write one resource and what is known about it; the reference gets the same as plain values."""
     resource = Resource.objects.create(kind=known["kind"], name=name, zone=known["zone"])
     now = situation["query"]["now"]
@@ -151,7 +152,7 @@ def put_in_database(known: dict, name: str, situation: dict) -> Week:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 @given(situation=situations())
-def test_the_sql_agrees_with_the_slow_reference(situation: dict) -> None:
+def test_the_sql_agrees_with_the_slow_reference(situation: dict[str, Any]) -> None:
     with transaction.atomic():
         for weekday, (opens, closes) in situation["openings"]:
             OpeningHours.objects.create(iso_weekday=weekday, opens_at=opens, closes_at=closes)

@@ -23,8 +23,8 @@ FROM_2020 = DateRange(date(2020, 1, 1), None)
 @pytest.mark.parametrize("zone", [COPENHAGEN, OSLO], ids=["copenhagen", "oslo"])
 @pytest.mark.parametrize(("day", "is_unclear"), [(28, False), (29, True), (30, False)])
 def test_half_past_two_is_unclear_on_the_night_of_spring_only(day: int, is_unclear: bool, zone: ZoneInfo) -> None:
-    assert is_unclear_local(datetime(2026, 3, day, 2, 30), zone) is is_unclear  # noqa: DTZ001 - a wall clock
-    assert not is_unclear_local(datetime(2026, 3, day, 3), zone)  # noqa: DTZ001 - likewise
+    assert is_unclear_local(datetime(2026, 3, day, 2, 30), zone) is is_unclear
+    assert not is_unclear_local(datetime(2026, 3, day, 3), zone)
 
 
 @pytest.mark.parametrize("zone", [COPENHAGEN, OSLO], ids=["copenhagen", "oslo"])
