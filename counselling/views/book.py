@@ -37,29 +37,25 @@ def book(request: HttpRequest) -> HttpResponse:
     """What do you want to talk about?"""
     journey = Journey.of(request.GET)
     types = list(MeetingType.objects.bookable())
-    options = [
-        Option(
-            title=kind.name,
-            text=kind.summary,
-            note=ngettext("%(count)d minute", "%(count)d minutes", kind.duration_minutes)
-            % {"count": kind.duration_minutes},
-            url=journey.next_url(type=kind.slug, mode=kind.modes[0] if len(kind.modes) == 1 else journey.choices.mode),
-            icon="chat",
-        )
-        for kind in types
-    ]
     phone = next((kind for kind in types if Mode.PHONE in kind.modes), None)
     return question(
         request,
         journey,
         "book",
         heading=_("What would you like to talk about?"),
-        options=options,
+        options=[type_option(journey, kind) for kind in types],
         unsure_url=journey.next_url(type=phone.slug, mode=Mode.PHONE) if phone else "",
         is_first=True,
         step=steps.WHAT,
         lost=request.GET.get("lost", ""),
     )
+
+
+def type_option(journey: Journey, kind: MeetingType) -> Option:
+    """One kind of talk as an answer, with how long it lasts."""
+    lasts = ngettext("%(count)d minute", "%(count)d minutes", kind.duration_minutes) % {"count": kind.duration_minutes}
+    mode = kind.modes[0] if len(kind.modes) == 1 else journey.choices.mode
+    return Option(kind.name, journey.next_url(type=kind.slug, mode=mode), kind.summary, lasts, icon="chat")
 
 
 @login_not_required

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -90,7 +91,8 @@ def day(request: HttpRequest, on: str = "") -> HttpResponse:
     if resource is not None:
         context["day"] = read_days(resource, shown, 1)[0]
         if talk := chosen_talk(request, context["day"]):
-            context |= talk_context(user, Appointment.objects.for_list().with_company().get(pk=talk.pk))
+            prefetch_related_objects([talk], "participants", "answers")
+            context |= talk_context(user, talk)
     context["here"] = request.get_full_path()
     return render(request, "counselling/staff/day.html", context)
 

@@ -7,10 +7,12 @@ from uuid import uuid4
 
 from counselling import links
 from counselling.actions import calls, profiles
+from counselling.kinds import FAILED_TASK
 from counselling.models import Appointment, CallRequest, CounsellorProfile, MeetingType, NamelessTalk
 from portal import clock
 from portal.accounts.models import User
 from portal.calendar.models import Resource
+from portal.worklist import actions as worklist
 from tests.architecture.url_table import Row, everyone, only, signed_in
 from tests.factories.talks import make_talk
 
@@ -36,6 +38,11 @@ def call(people: People) -> dict[str, Any]:
         person=people["relative"], phone="+4500001234", phone_index="x", form_key=uuid4(), due_at=now, created_at=now
     )
     return {"pk": request.pk}
+
+
+def failed_message(people: People) -> dict[str, Any]:
+    about = a_talk(people).pk
+    return {"pk": worklist.add_task(FAILED_TASK, f"failed:{about}", about=about, due_at=clock.now()).pk}
 
 
 def nameless(people: People) -> dict[str, Any]:
@@ -67,7 +74,7 @@ def feed(people: People) -> dict[str, Any]:
 def photographed(people: People) -> dict[str, Any]:
     profile = CounsellorProfile.objects.get(resource__user=people["counsellor"])
     CounsellorProfile.objects.filter(pk=profile.pk).update(photo=b"jpeg", photo_alt="Mette smiler")
-    return {"pk": profile.pk}
+    return {"pk": profile.resource_id}
 
 
 def kind(people: People) -> dict[str, Any]:
@@ -93,13 +100,14 @@ OBJECTS = {
             for name in (
                 *("appointment", "receipt", "ring_number", "calendar_file", "questions", "cancel", "move"),
                 *("talk", "talk_confirm", "talk_decline", "talk_check_in", "talk_outcome", "talk_cancel", "talk_move"),
-                *("talk_video_link", "ring_instead"),
+                "talk_video_link",
             )
         ),
         talk,
     ),
     **dict.fromkeys((f"counselling:{name}" for name in ("link", "link_file", "link_cancel", "link_move")), link),
     "counselling:call": call,
+    "counselling:ring_instead": failed_message,
     "counselling:nameless_outcome": nameless,
     "counselling:phone_duty_away": duty,
     "counselling:feed": feed,
@@ -144,11 +152,11 @@ ROWS: list[Row] = [
     Row("counselling:nameless_cancel", get=everyone(200), post=everyone(200)),
     Row("counselling:nameless_outcome", get=signed_in(405), post=only("counsellor", "team_lead", status=302)),
     Row("counselling:phone_duty_away", get=signed_in(405), post=only("team_lead", status=302)),
-    Row("counselling:photo", get=everyone(404), post=everyone(405)),
+    Row("counselling:photo", get=everyone(200), post=everyone(405)),
     Row("counselling:questions", get=only("relative", others=404), post=only("relative", others=404)),
     Row("counselling:receipt", get=only("relative", others=404), post=signed_in(405)),
     Row("counselling:requests", get=only("counsellor", "team_lead"), post=signed_in(405)),
-    Row("counselling:ring_instead", get=(302, 403, 403, 404, 404, 403, 403, 403, 403), post=signed_in(405)),
+    Row("counselling:ring_instead", get=only("counsellor", "team_lead"), post=signed_in(405)),
     Row("counselling:ring_number", get=only("relative", others=404), post=only("relative", others=404)),
     Row("counselling:talk_cancel", get=only("counsellor", "team_lead"), post=only("counsellor", "team_lead")),
     Row("counselling:talk_decline", get=only("counsellor", "team_lead"), post=only("counsellor", "team_lead")),
