@@ -204,6 +204,7 @@ MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}  # a whole town hall signs in from one address at 8
 MFA_FORMS = {"add_webauthn": "portal.accounts.passkeys.AddPasskeyForm"}
 USERSESSIONS_TRACK_ACTIVITY = False
 

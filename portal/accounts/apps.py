@@ -15,4 +15,5 @@ class AccountsConfig(AppConfig):
 
         registration.register_kinds()
         registration.register_navigation()
+        registration.register_landing()
         registration.connect()

@@ -4,8 +4,8 @@ from allauth.core.internal import ratelimit
 from django.http import HttpRequest
 
 RATES = {
-    "send_code": "30/10m/ip,5/15m/key,30/d/key",
-    "check_code": "60/m/ip",
+    "send_code": "120/10m/ip,5/15m/key,30/d/key",  # a whole town hall or library stands behind one address
+    "check_code": "120/m/ip",
     "invitation": "30/m/ip",
 }
 

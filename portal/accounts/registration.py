@@ -4,7 +4,7 @@ from allauth.account.signals import authentication_step_completed
 from allauth.mfa import signals as mfa_signals
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts import access, mail, second_factor, sessions
+from portal.accounts import access, landing, mail, second_factor, sessions
 from portal.accounts.models import Role
 from portal.design import navigation
 from portal.outbox import kinds
@@ -42,6 +42,12 @@ def register_navigation() -> None:
     navigation.register(
         area="staff", label=_("The municipality"), url_name="accounts:municipality", roles=administrator, order=810
     )
+    navigation.register(area="member", label=_("How you sign in"), url_name="mfa_index", order=95)
+
+
+def register_landing() -> None:
+    """An administrator's work begins with the colleagues."""
+    landing.register(Role.ADMINISTRATOR, "accounts:staff", order=900)
 
 
 def connect() -> None:

@@ -14,7 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "confirm/again/"), own_account.send_again, name="send_own_again"),
     path(pgettext_lazy("url", "second-factor/choose/"), own_account.second_factor_page, name="second_factor"),
     path(pgettext_lazy("url", "stay/"), own_account.stay_signed_in, name="stay_signed_in"),
-    path(pgettext_lazy("url", "sessions/end/"), own_account.end_other_sessions, name="end_other_sessions"),
     path(pgettext_lazy("url", "invitation/<str:token>/"), invitation.invitation, name="invitation"),
     path(pgettext_lazy("url", "municipality/"), municipality.municipality, name="municipality"),
     path(pgettext_lazy("url", "colleagues/"), staff.staff, name="staff"),

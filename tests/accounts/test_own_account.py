@@ -146,12 +146,12 @@ def test_a_forgotten_password_and_a_passkey_from_the_start_begin_with_the_code(c
     )
 
 
-def test_signing_out_everywhere_else_keeps_this_session(signed_in, relative, client_for) -> None:
+def test_a_new_password_ends_other_sessions_and_keeps_this_one(signed_in, relative, client_for) -> None:
     elsewhere = client_for(relative)
     session = signed_in.session
     session["hold_token"] = "kept"
     session.save()
-    signed_in.post(reverse("accounts:end_other_sessions"))
+    signed_in.post(reverse("account_set_password"), {"password": GOOD})
     assert elsewhere.get(reverse("front:my_page")).status_code == 302
     assert signed_in.get(reverse("front:my_page")).status_code == 200
     assert signed_in.session["hold_token"] == "kept"

@@ -66,7 +66,7 @@ def mailbox(mail_server: Mailbox) -> Mailbox:
 
 @pytest.fixture
 def portal_web(running_portal: Portal, committed_db: None, mailbox: Mailbox) -> Iterator[Portal]:
-    """The portal with an empty, committed database; its address is portal_web.url. Prints what its log says of errors."""
+    """The portal with an empty, committed database; its address is portal_web.url. Prints its errors."""
     before = len(running_portal.log())
     yield running_portal
     said = running_portal.log()[before:]

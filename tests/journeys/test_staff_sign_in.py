@@ -4,10 +4,14 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Page, expect
 
 from portal.accounts import actions
 from portal.accounts.models import Role, User
+from portal.accounts.session_clock import SEEN
+from portal.design.models import Municipality
+from tests.factories.people import make_person
 from tests.journeys.totp import code_now
 
 
@@ -83,3 +87,31 @@ def test_an_invited_colleague_uses_an_app(portal_web, desktop, mailbox, invited,
     desktop.locator("input[name=code]").fill(recovery[0])
     desktop.locator("form:has(input[name=code]) button[type=submit]").first.click()
     expect(desktop).to_have_url(re.compile("/konto/kolleger/$"))
+
+
+def test_a_locked_screen_opens_with_one_tap_and_what_was_written_is_saved(portal_web, desktop, mailbox) -> None:
+    bent = make_person("Bent Ravn", Role.ADMINISTRATOR)
+    actions.invite_staff(by=bent, email="nora@egekoebing.example", name="Nora Kollega", roles=[Role.ADMINISTRATOR])
+    give_a_security_chip(desktop)
+    accept(desktop, mailbox, "nora@egekoebing.example")
+    desktop.get_by_role("link", name="Brug en adgangsnøgle").click()
+    desktop.get_by_role("button", name="Lav adgangsnøglen").click()
+    expect(desktop).to_have_url(re.compile("/noedkoder/"))
+    desktop.goto(f"{portal_web.url}/konto/kommunen/")
+    desktop.get_by_label("Navn", exact=True).fill("Egekøbing Kommune")
+    desktop.get_by_label("Adresse").fill("Torvet 1")
+    let_an_hour_pass_in(desktop)
+    desktop.get_by_role("button", name="Gem", exact=True).click()
+    expect(desktop).to_have_url(re.compile("/adgangsnoegler/igen/"))
+    desktop.locator("#mfa_webauthn_reauthenticate").click()
+    expect(desktop).to_have_url(re.compile("/konto/kommunen/"))
+    expect(desktop.get_by_label("Adresse")).to_have_value("Torvet 1")
+    assert Municipality.objects.get().name == "Egekøbing Kommune"
+
+
+def let_an_hour_pass_in(page: Page) -> None:
+    """Nobody touched the page for an hour: the session's clock is set back (the process's own clock runs on)."""
+    [cookie] = [cookie for cookie in page.context.cookies() if cookie["name"] == "session"]
+    session = SessionStore(cookie["value"])
+    session[SEEN] = session[SEEN] - 3600
+    session.save()

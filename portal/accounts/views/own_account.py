@@ -148,12 +148,3 @@ def stay_signed_in(request: HttpRequest) -> HttpResponse:
     if get_adapter(request).is_ajax(request) or request.headers.get("HX-Request"):
         return HttpResponse(status=204)
     return redirect(after_sign_in(request))
-
-
-@require_POST
-@step_up_required
-def end_other_sessions(request: HttpRequest) -> HttpResponse:
-    """Sign out everywhere but here."""
-    sessions.keep_only_this(request)
-    messages.success(request, _("You are signed out everywhere but here."))
-    return redirect("usersessions_list")

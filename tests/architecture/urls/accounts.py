@@ -65,7 +65,6 @@ ROWS: list[Row] = [
     Row("account_signup", get=visitors_only(), post=visitors_only()),
     Row("account_signup_by_passkey", get=everyone(302), post=everyone(405)),
     Row("accounts:confirm_by_code", get=signed_in(200), post=everyone(302)),
-    Row("accounts:end_other_sessions", get=signed_in(405), post=everyone(302)),
     Row("accounts:new_address", get=everyone(302), post=signed_in(200)),
     Row("accounts:password_sign_in", get=visitors_only(), post=visitors_only()),
     Row("accounts:second_factor", get=staff_only(), post=signed_in(405)),
