@@ -193,10 +193,15 @@ def nearest(wish: Wish, start: datetime, now: datetime) -> list[Time]:
     return [in_words(time, who) for time, who in with_names(sorted(closest, key=lambda time: time.start))]
 
 
-def soonest(wish: Wish, now: datetime, count: int = NEAREST, *, days: int = 14) -> list[tuple[FreeTime, str]]:
-    """The next free times of a wish, each with whom."""
+def soonest(wish: Wish, now: datetime, count: int = NEAREST) -> list[tuple[FreeTime, str]]:
+    """The next free times of a wish within two weeks, each with whom; a short look first, since every visit asks."""
     today = now.astimezone(clock.zone()).date()
-    return with_names(of_part(wish.free_times(today, today + timedelta(days=days), now), "")[:count])
+    found: list[FreeTime] = []
+    for days in (3, 14):
+        found = of_part(wish.free_times(today, today + timedelta(days=days), now), "")
+        if len(found) >= count:
+            break
+    return with_names(found[:count])
 
 
 def with_names(times: list[FreeTime]) -> list[tuple[FreeTime, str]]:

@@ -20,7 +20,8 @@ from tests.counselling.relative_pages import (
     one,
     soup_of,
 )
-from tests.factories.talks import make_talk
+from tests.factories.people import make_person, sign_in
+from tests.factories.talks import make_counsellor, make_talk, make_type
 
 pytestmark = pytest.mark.django_db
 Pages = Callable[..., Client]
@@ -250,3 +251,19 @@ def test_somebody_elses_hold_in_the_same_browser_is_not_booked(
     other = client_for(another_relative)
     response = other.post(BOOK + "ja-tak/", fields)
     assert response.status_code in {302, 410} and not Appointment.objects.exists()
+
+
+def test_two_presses_at_the_same_moment_book_once(committed_db: None, threads: Callable[..., list[object]]) -> None:
+    person = make_person("Rasmus O'Connor-Bøgh")
+    make_type()
+    make_counsellor(make_person("Mette Krogh", "counsellor"))
+    client = sign_in(person)
+    hold(client)
+    fields = booking_fields(client)
+
+    def press(_number: int) -> str:
+        finger = Client()
+        finger.cookies = client.cookies
+        return str(finger.post(BOOK + "ja-tak/", fields)["Location"])
+
+    assert len(set(threads(4, press))) == 1 and Appointment.objects.count() == 1
