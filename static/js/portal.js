@@ -7,7 +7,10 @@ if (takesFocus) takesFocus.focus();
 
 // A menu that is wider than the screen begins at the page one is on.
 const here = document.querySelector('.site-nav [aria-current]');
-if (here) here.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+if (here) {
+  const row = here.closest('ul');
+  row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+}
 
 // data-quick-exit: a plain link that also replaces this page in the history; Escape three times does the same.
 const quickExit = document.querySelector('[data-quick-exit]');
