@@ -17,9 +17,12 @@ def session_clock(request: HttpRequest) -> dict[str, Any]:
     is_staff = user.is_staff_member
     now = clock.now()
     timer = SessionClock(request.session, limits_for(is_staff=is_staff))
+    seconds_left = int((timer.ends_at(now) - now).total_seconds())
+    if seconds_left <= 0:  # the page that unlocks the screen: nothing is left to warn of
+        return {}
     return {
         "session_clock": {
-            "seconds_left": max(0, int((timer.ends_at(now) - now).total_seconds())),
+            "seconds_left": seconds_left,
             "warn_seconds": int(WARN_BEFORE.total_seconds()),
             "extend_url": reverse("accounts:stay_signed_in"),
             "locks": is_staff,
