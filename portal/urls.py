@@ -32,3 +32,5 @@ if settings.DEMO:  # settings refuse DEMO on anything but a loopback address
         path("demo/", include("portal.embedded.urls")),
         prefix_default_language=False,
     )
+
+handler500 = "portal.front.errors.server_error"

@@ -1,0 +1,24 @@
+"""When something breaks: a passing trouble (database, keys, log) is a 503 that asks to come back, all else a 500."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
+from django.views import defaults
+from django.views.decorators.csrf import requires_csrf_token
+
+from portal.audit.actions import CannotRecord
+from portal.vault import CannotBeShown
+
+PASSING = (OperationalError, InterfaceError, CannotRecord, CannotBeShown)
+RETRY_AFTER_SECONDS = 10
+
+
+@requires_csrf_token
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django calls this while the exception is being handled; nothing here may ask the database."""
+    if not isinstance(sys.exc_info()[1], PASSING):
+        return defaults.server_error(request)
+    page = loader.get_template("503.html").render()
+    return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
