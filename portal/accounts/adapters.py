@@ -111,7 +111,7 @@ class MfaAdapter(DefaultMFAAdapter):
     def build_totp_svg(self, url: str) -> str:
         """The QR code as SVG without styles, so that it stands in the page under a strict policy."""
         out = io.BytesIO()
-        segno.make(url, error="m").save(out, kind="svg", scale=5, border=4, xmldecl=False, svgns=True, nl=False)
+        segno.make(url, error="m").save(out, kind="svg", border=4, xmldecl=False, nl=False, omitsize=True)
         return out.getvalue().decode()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:

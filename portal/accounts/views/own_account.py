@@ -136,7 +136,7 @@ def second_factor_page(request: HttpRequest) -> HttpResponse:
         return redirect("mfa_index")
     if second_factor.exists_for(request) and access.is_strong(request):
         return redirect(after_sign_in(request))
-    return render(request, "accounts/second_factor.html", {"next": asked_for(request)})
+    return render(request, "accounts/second_factor.html", {"hide_member_menu": True})
 
 
 @require_POST
