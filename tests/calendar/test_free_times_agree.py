@@ -150,7 +150,7 @@ def put_in_database(known: dict[str, Any], name: str, situation: dict[str, Any])
     )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 @given(situation=situations())
 def test_the_sql_agrees_with_the_slow_reference(situation: dict[str, Any]) -> None:
     with transaction.atomic():

@@ -176,14 +176,14 @@ CLEAR_EDGES = """
 
 SECOND = """
     CROSS JOIN LATERAL (
-        SELECT f.id FROM free f
+        SELECT f.place FROM free f
         WHERE f.part = '{part}' AND f.times @> tstzrange(starts.start, starts.start + %(duration)s)
         ORDER BY f.place LIMIT 1
     ) AS {part}
 """
 
 TIMES = """
-SELECT starts.id, extract(epoch FROM starts.start)::bigint, {also}, {room}
+SELECT starts.place, extract(epoch FROM starts.start)::bigint, {also}, {room}
 FROM starts {joins}
 WHERE {clear}
 ORDER BY starts.start, starts.place
@@ -207,8 +207,8 @@ def statement(shape: str, query: FreeTimesQuery) -> str:
     """The whole SQL text for a query; only fixed words are put in, every value is a parameter."""
     parts = [part for part, ids in (("also", query.also_needs), ("room", query.room_ids)) if ids is not None]
     return FREE + shape.format(
-        also="also.id" if "also" in parts else "NULL::uuid",
-        room="room.id" if "room" in parts else "NULL::uuid",
+        also="also.place" if "also" in parts else "NULL",
+        room="room.place" if "room" in parts else "NULL",
         joins="".join(SECOND.format(part=part) for part in parts),
         clear=CLEAR_EDGES,
     )
@@ -216,9 +216,7 @@ def statement(shape: str, query: FreeTimesQuery) -> str:
 
 def parameters(query: FreeTimesQuery, part: str = "main") -> dict[str, Any]:
     """The values of a query, as the SQL names them. Part 'plan' asks for what rules offer, whatever is booked."""
-    wanted = [(key, part) for key in query.resource_ids]
-    wanted += [(key, "also") for key in query.also_needs or ()]
-    wanted += [(key, "room") for key in query.room_ids or ()]
+    wanted = everybody(query, part)
     return {
         "ids": [key for key, _part in wanted],
         "parts": [part for _key, part in wanted],
@@ -237,6 +235,15 @@ def parameters(query: FreeTimesQuery, part: str = "main") -> dict[str, Any]:
     }
 
 
+def everybody(query: FreeTimesQuery, part: str = "main") -> list[tuple[UUID, str]]:
+    """All resources a query is about, with the part each plays; SQL answers with their places in this list."""
+    return [
+        *((key, part) for key in query.resource_ids),
+        *((key, "also") for key in query.also_needs or ()),
+        *((key, "room") for key in query.room_ids or ()),
+    ]
+
+
 def find_free_times(query: FreeTimesQuery) -> list[FreeTime]:
     """Every free time of the query, by start, then in the order the resources were named."""
     if query.ends_on < query.starts_on:
@@ -245,10 +252,13 @@ def find_free_times(query: FreeTimesQuery) -> list[FreeTime]:
     with connection.cursor() as cursor:
         cursor.execute(statement(TIMES, query), parameters(query))
         rows = cursor.fetchall()
-    moments = {epoch: datetime.fromtimestamp(epoch, UTC) for epoch in {row[1] for row in rows}}
+    # Thousands of rows: numbers travel faster than UUIDs and moments, and each moment is made once.
+    keys: list[UUID | None] = [None, *(key for key, _part in everybody(query))]
+    edges = {epoch: datetime.fromtimestamp(epoch, UTC) for epoch in {row[1] for row in rows}}
+    spans = {epoch: (start, start + length) for epoch, start in edges.items()}
     return [
-        FreeTime(resource_id, moments[epoch], moments[epoch] + length, also_id, room_id)
-        for resource_id, epoch, also_id, room_id in rows
+        FreeTime(query.resource_ids[place - 1], *spans[epoch], keys[also or 0], keys[room or 0])
+        for place, epoch, also, room in rows
     ]
 
 
