@@ -155,6 +155,7 @@ ROWS: list[Row] = [
     Row("counselling:photo", get=everyone(200), post=everyone(405)),
     Row("counselling:questions", get=only("relative", others=404), post=only("relative", others=404)),
     Row("counselling:receipt", get=only("relative", others=404), post=signed_in(405)),
+    Row("counselling:reply", get=everyone(200), post=everyone(200)),
     Row("counselling:requests", get=only("counsellor", "team_lead"), post=signed_in(405)),
     Row("counselling:ring_instead", get=only("counsellor", "team_lead"), post=signed_in(405)),
     Row("counselling:ring_number", get=only("relative", others=404), post=only("relative", others=404)),
