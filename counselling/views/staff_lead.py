@@ -114,7 +114,8 @@ def duty_weeks(now: datetime, count: int = 8) -> list[dict[str, Any]]:
         days = [start + timedelta(days=day) for day in range(5)]
         rows = [{"turn": turn, "days": [on for on in days if covers(turn, on)]} for turn in turns]
         empty = [on for on in days if on >= today and not any(covers(turn, on) for turn in turns)]
-        weeks.append({"monday": start, "rows": [row for row in rows if row["days"]], "empty": empty})
+        week = {"monday": start, "rows": [row for row in rows if row["days"]], "empty": empty}
+        weeks += [week] if week["rows"] or empty else []
     return weeks
 
 
