@@ -1,5 +1,5 @@
 # Two commands: `make run` and `make test`. Everything is installed inside this folder.
-.PHONY: run secrets manage test lint messages bench faults screenshots drill install install-dev requirements help
+.PHONY: run secrets manage test lint messages bench faults screenshots drill sbom install install-dev requirements help
 .DEFAULT_GOAL := help
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -44,6 +44,9 @@ screenshots: install-dev ## Pictures of every page into docs/screenshots
 
 manage: ## manage.py beside a running portal: make manage DO="first_administrator"
 	@$(VENV)/python -m portal.embedded.manage $(DO)
+
+sbom: install-dev ## Write sbom.json: what a production installation holds
+	@SECRET_KEY=none DATABASE_URL=postgresql:///none $(VENV)/python -W ignore manage.py sbom > sbom.json && echo "sbom.json is written."
 
 drill: install-dev ## The backup drill
 	@if [ -e tests/drill ]; then exec $(VENV)/python -m tests.drill; else echo "The backup drill arrives with the issue on keeping and deleting."; fi
