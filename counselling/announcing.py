@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from counselling import rules
+from counselling.actions import replying
 from counselling.choices import Mode, Status
 from counselling.models import Appointment
 from portal import clock
@@ -88,6 +89,8 @@ def draft(
 ) -> outbox.Draft:
     """One message, unique on (appointment, version, kind and step, channel, recipient)."""
     user = appointment.booked_by
+    if channel == contact.Channel.SMS and appointment.is_live:
+        replying.keep_code(appointment)
     return outbox.Draft(
         kind,
         f"{kind}:{step}:{appointment.pk}:{appointment.version}:{channel}:{user.pk}",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from counselling import announcing, links
 from counselling.actions.calls import on_duty
+from counselling.actions.replying import code_of
 from counselling.choices import Status
 from counselling.models import Appointment
 from portal import clock
@@ -79,6 +80,7 @@ def context_of(message: OutboxMessage) -> dict[str, Any]:
     return {
         "starts_at": appointment.starts_at,
         "link": f"{settings.SITE_URL}{path}",
+        "reply_code": code_of(appointment) if appointment.is_live else "",
         "portal": f"{settings.SITE_URL}{answer_path}",
         "place": appointment.place if shows_place else "",
         "phone": Municipality.objects.current().counselling_phone if shows_place else "",

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.core import signing
 
+from counselling.actions.replying import hash_of
 from counselling.models import Appointment
 from portal import clock
 
@@ -37,3 +38,9 @@ def behind(token: str) -> Appointment | None:
     except signing.BadSignature:
         return None
     return Appointment.objects.with_id(UUID(key))
+
+
+def open_code(code: str) -> Appointment | None:
+    """The talk a text message's code opens; None when it is unknown, the talk has changed since, or is over."""
+    found = Appointment.objects.with_reply_code(hash_of(code))
+    return found if found is not None and found.ends_at > clock.now() else None

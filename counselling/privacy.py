@@ -66,6 +66,10 @@ FIELDS: dict[str, dict[str, Field]] = {
         "text": sensitive(BOOKING),
         "changed_at": ordinary(BOOKING),
     },
+    "ReplyCode": {
+        **dict.fromkeys(("id", "appointment", "version"), technical(BOOKING)),
+        "code_hash": secret(BOOKING),
+    },
     "CallRequest": {
         **dict.fromkeys(("id", "person", "done_by", "form_key"), technical(CALL)),
         "phone_index": secret(CALL),
@@ -89,6 +93,7 @@ OWNERS = {
     "Appointment": ("booked_by",),
     "Participant": ("appointment__booked_by",),
     "IntakeAnswer": ("appointment__booked_by",),
+    "ReplyCode": ("appointment__booked_by",),
     "CallRequest": ("person",),
     "PhoneDuty": ("user",),
 }

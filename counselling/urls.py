@@ -34,6 +34,7 @@ relatives_urls: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "link/<str:token>/calendar/"), links.link_file, name="link_file"),
     path(pgettext_lazy("url", "link/<str:token>/cancel/"), links.link_cancel, name="link_cancel"),
     path(pgettext_lazy("url", "link/<str:token>/move/"), links.link_move, name="link_move"),
+    path(pgettext_lazy("url", "reply/"), links.reply, name="reply"),
     path(pgettext_lazy("url", "done/"), links.link_done, name="link_done"),
     # Without booking, without a name
     path(pgettext_lazy("url", "call-me/"), call_me.call_me, name="call_me"),

@@ -31,6 +31,7 @@ REFUSAL_TEXT = {
     Refusal.PHONE_MISSING: _("Write the number we should ring."),
     Refusal.PERSON_KNOWN: _("Somebody with that e-mail is known already. Look them up instead."),
 }
+TOO_MANY_TRIES = _("You have tried many codes. Wait 10 minutes, or ring us.")
 
 
 def words_for(reason: object) -> str:

@@ -169,6 +169,20 @@ class CallMeForm(FormKeyMixin, PortalForm):
     may_leave_voicemail = forms.BooleanField(label=_("You may leave a message on my voicemail"), required=False)
 
 
+class ReplyForm(PortalForm):
+    """The code of a text message."""
+
+    code = forms.CharField(
+        label=_("The code in the message"),
+        max_length=20,
+        help_text=_("8 letters and digits, as in BCDF 2345."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "class": "input-char-11"}
+        ),
+        error_messages={"required": _("Write the code.")},
+    )
+
+
 class CodeForm(PortalForm):
     """The code of a talk without a name."""
 

@@ -4,6 +4,7 @@ from counselling.models.appointments import Appointment, IntakeAnswer, Participa
 from counselling.models.calls import CallRequest, NamelessTalk, PhoneDuty
 from counselling.models.holds import Hold
 from counselling.models.meeting_types import CounsellorProfile, MeetingType
+from counselling.models.replies import ReplyCode
 
 __all__ = [
     "Appointment",
@@ -15,4 +16,5 @@ __all__ = [
     "NamelessTalk",
     "Participant",
     "PhoneDuty",
+    "ReplyCode",
 ]

@@ -37,6 +37,11 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """The talk with this key among these, or None."""
         return self.filter(pk=key).first()
 
+    def with_reply_code(self, code_hash: str) -> "Appointment | None":
+        """The live talk whose present version a text message's code opens."""
+        known = self.live().filter(reply_codes__code_hash=code_hash, reply_codes__version=models.F("version"))
+        return known.for_list().first()
+
     def living(self, moved: "Appointment") -> "Appointment":
         """The row in which a moved talk lives on (the row itself when it was not moved)."""
         return self.filter(uid=moved.uid).exclude(status=Status.SUPERSEDED).first() or moved

@@ -14,10 +14,12 @@ from django.views.decorators.csrf import csrf_exempt
 from counselling import links
 from counselling.actions import booking, keeping
 from counselling.choices import CancelActor
-from counselling.forms.refusals import words_for
-from counselling.forms.relative import CancelForm, PickTimeForm
+from counselling.forms.refusals import TOO_MANY_TRIES, words_for
+from counselling.forms.relative import CancelForm, PickTimeForm, ReplyForm
 from counselling.models import Appointment
+from counselling.rules import Refusal
 from counselling.views.appointments import file_of, move_page, not_moved, what_may_be_done
+from portal.accounts import limits
 from portal.refusals import Refused
 from relatives.models import RelativeProfile
 from relatives.rules import text_level
@@ -101,6 +103,22 @@ def link_move(request: HttpRequest, token: str, appointment: Appointment) -> Htt
         messages.success(request, _("The appointment is moved. You get a message with the new time."))
         return redirect("counselling:link", token=links.sign(moved))
     return move_page(request, appointment, form, template="counselling/link_move.html", token=token)
+
+
+@login_not_required
+@never_cache
+def reply(request: HttpRequest) -> HttpResponse:
+    """Reply to a message: the code of a text message opens what a link in a mail would."""
+    form = ReplyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        appointment = links.open_code(form.cleaned_data["code"])
+        if not limits.allows(request, "talk_code"):
+            form.refuse(TOO_MANY_TRIES, "code")
+        elif appointment is None:
+            form.refuse(words_for(Refusal.CODE_UNKNOWN), "code")
+        else:
+            return redirect("counselling:link", token=links.sign(appointment))
+    return render(request, "counselling/reply.html", {"form": form})
 
 
 @login_not_required

@@ -10,12 +10,13 @@ from django.views.decorators.cache import never_cache
 from counselling.actions import calls
 from counselling.choices import Mode
 from counselling.forms.chosen import Choices
-from counselling.forms.refusals import words_for
+from counselling.forms.refusals import TOO_MANY_TRIES, words_for
 from counselling.forms.relative import CodeForm, PickTimeForm
 from counselling.models import MeetingType
 from counselling.times import nearest, times_page
 from counselling.wishes import Wish
 from portal import clock
+from portal.accounts import limits
 from portal.refusals import Refused
 
 
@@ -72,7 +73,9 @@ def nameless_cancel(request: HttpRequest) -> HttpResponse:
     """The code cancels the talk: first it shows the time, then a second press cancels."""
     form = CodeForm(request.POST or None)
     talk = None
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not limits.allows(request, "talk_code"):
+        form.refuse(TOO_MANY_TRIES, "code")
+    elif request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"]
         talk = calls.nameless_talk_with(code)
         try:

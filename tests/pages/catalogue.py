@@ -116,6 +116,7 @@ PAGES = [
     Look("counselling:book_when", query=f"{BOOK}&mode=phone&company=alone&counsellor=any", picture="book-3-when"),
     Look("counselling:call_me", picture="call-me"),
     Look("counselling:call_me_thanks"),
+    Look("counselling:reply"),
     Look("counselling:nameless", picture="without-a-name"),
     Look("counselling:nameless_cancel"),
     Look("counselling:link", args=token, picture="link-in-a-message"),
