@@ -27,8 +27,10 @@ from portal.outbox.rendering import text_of
 
 log = logging.getLogger("portal.outbox")
 
-BATCH = {Queue.CODES: 20, Queue.MESSAGES: 500}
+BATCH = {Queue.CODES: 20, Queue.MESSAGES: 200}
 CHUNK = {Queue.CODES: 1, Queue.MESSAGES: 50}
+SMALL = 5  # the size of a pass's first chunk
+QUICK = 0.15  # seconds
 CHUNK_SECONDS = 12.0  # what is left of a chunk after this goes back: its lease must outlive the send under way
 BLOCKED_PAUSE = {Queue.CODES: timedelta(seconds=5), Queue.MESSAGES: timedelta(seconds=60)}
 
@@ -45,6 +47,14 @@ class Pass:
     gateway: Gateway = field(default_factory=Gateway)
     done: Counter[str] = field(default_factory=Counter)
     ended: list[tuple[OutboxMessage, Outcome]] = field(default_factory=list)
+    size: int = 1
+
+    def learn(self, seconds: float) -> None:
+        """Chunks that take about a quarter of a second: a slow server means fewer messages in doubt after a crash."""
+        if seconds < QUICK:
+            self.size = min(self.size * 2, CHUNK[self.queue])
+        elif seconds > 2 * QUICK:
+            self.size = max(self.size // 2, 1)
 
     def write_down(self) -> None:
         """Write what became of the messages sent last."""
@@ -68,7 +78,7 @@ def drain_once(
 
     waited: only what has been due this long (the plain loop leaves Celery the first try).
     """
-    this = Pass(Queue(queue))
+    this = Pass(Queue(queue), size=min(SMALL, CHUNK[Queue(queue)]))
     ends_at = time.monotonic() + seconds
     last: OutboxMessage | None = None
     try:
@@ -89,7 +99,7 @@ def drain_once(
 def _drain_batch(this: Pass, rows: list[OutboxMessage]) -> None:
     """One claimed batch, chunk by chunk; when the way is blocked, what goes that way is given back."""
     blocked: set[str] = set()
-    for chunk in _chunks(_without_doubtful(this, rows), CHUNK[this.queue]):
+    for chunk in _chunks(_without_doubtful(this, rows), lambda: this.size):
         channel = chunk[0].channel
         if channel in blocked:
             delivery.release(chunk, clock.now() + BLOCKED_PAUSE[this.queue])
@@ -112,14 +122,17 @@ def _without_doubtful(this: Pass, rows: list[OutboxMessage]) -> list[OutboxMessa
     return kept
 
 
-def _chunks(rows: list[OutboxMessage], size: int) -> Iterator[list[OutboxMessage]]:
-    """Rows of one channel together; a text message, and whatever may have gone before, alone."""
+def _chunks(rows: list[OutboxMessage], size: Callable[[], int]) -> Iterator[list[OutboxMessage]]:
+    """Rows of one channel together, as many as the size is now; an SMS, and whatever may have gone before, alone."""
     for channel in Channel.values:
         of_channel = [row for row in rows if row.channel == channel]
         alone = [row for row in of_channel if row.copies or channel == Channel.SMS]
         together = [row for row in of_channel if not row.copies and channel != Channel.SMS]
-        for start in range(0, len(together), size):
-            yield together[start : start + size]
+        start = 0
+        while start < len(together):
+            chunk = together[start : start + size()]
+            start += len(chunk)
+            yield chunk
         for row in alone:
             yield [row]
 
@@ -210,6 +223,7 @@ def _send(this: Pass, rows: list[OutboxMessage], sends: dict[UUID, Sends]) -> bo
     if waiting:
         pause = BLOCKED_PAUSE[this.queue] if blocked else timedelta(0)
         delivery.release(waiting, clock.now() + pause)
+    this.learn(time.monotonic() - began)
     if blocked or len(rows) == 1:
         this.write_down()
     return blocked

@@ -15,6 +15,7 @@ from portal.outbox.models import OutboxMessage
 from tests.faults import crashing
 from tests.outbox.sink import Sink, running_sink
 
+Process = subprocess.Popen[bytes]
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -25,7 +26,7 @@ class Rig:
         self.folder, self.sink = folder, sink
         self.valkey: servers.Valkey | None = servers.start_valkey(folder / "valkey")
         self.place = self.valkey.place
-        self.processes: list[subprocess.Popen[bytes]] = []
+        self.processes: list[Process] = []
         self.environment = os.environ | {
             "REDIS_URL": self.valkey.url,
             "EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}",
@@ -34,7 +35,7 @@ class Rig:
             "DATABASE_POOL": "4",
         }
 
-    def start(self, *command: str, ahead: float = 0.0) -> subprocess.Popen[bytes]:
+    def start(self, *command: str, ahead: float = 0.0) -> Process:
         """A process in a group of its own; its clock may run ahead, so that leases have ended for it."""
         environment = self.environment | {"CLOCK_SHIFT_SECONDS": str(ahead)}
         with (self.folder / f"{len(self.processes)}.log").open("wb") as log:
@@ -44,17 +45,17 @@ class Rig:
         self.processes.append(process)
         return process
 
-    def worker(self, queue: str = "messages", ahead: float = 0.0) -> subprocess.Popen[bytes]:
+    def worker(self, queue: str = "messages", ahead: float = 0.0) -> Process:
         """A Celery worker as `make run` starts it."""
         arguments = ["worker", "--loglevel", "info", "--without-gossip", "--without-mingle", "--concurrency", "1"]
         arguments += ["-Q", queue, "-n", f"{queue}{len(self.processes)}@tests"]
         return self.start("-m", "celery", "-A", "tests.faults.crashing", "--skip-checks", *arguments, ahead=ahead)
 
-    def loop(self, ahead: float = 0.0) -> subprocess.Popen[bytes]:
+    def loop(self, ahead: float = 0.0) -> Process:
         """The plain loop."""
         return self.start("-m", "tests.faults.crashing", "drain", "--loop", ahead=ahead)
 
-    def kill(self, process: subprocess.Popen[bytes]) -> None:
+    def kill(self, process: Process) -> None:
         """Kill -9, children too."""
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)

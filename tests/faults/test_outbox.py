@@ -14,7 +14,7 @@ from portal.outbox import nudge
 from portal.outbox.actions import Draft, put_all
 from portal.outbox.drain import drain_once
 from portal.outbox.models import Heartbeat, OutboxMessage
-from tests.faults.conftest import Rig, states, until
+from tests.faults.conftest import Process, Rig, states, until
 from tests.faults.crashing import CODE, KIND
 from tests.outbox.moody import Moody
 
@@ -56,7 +56,7 @@ def test_a_worker_killed_before_it_sends_costs_nothing(rig: Rig, step: str) -> N
 
 def test_a_worker_killed_while_it_sends_loses_nothing_and_doubles_at_most_once(rig: Rig) -> None:
     """The third mail is at the server without its 250; the first two have theirs and are not marked."""
-    workers = []
+    workers: list[Process] = []
 
     def kill(count: int) -> None:
         if count == 3:
@@ -76,7 +76,8 @@ def test_a_worker_killed_while_it_sends_loses_nothing_and_doubles_at_most_once(r
 
 
 def test_a_worker_killed_while_it_sends_an_sms_never_sends_it_again(rig: Rig) -> None:
-    gateway, workers = Moody(), []
+    gateway = Moody()
+    workers: list[Process] = []
     gateway.on_request = lambda: rig.kill(workers[0])
     gateway.start()
     rig.environment |= {"SMS_GATEWAY_URL": gateway.url, "SMS_GATEWAY_TOKEN": "token"}

@@ -1,24 +1,25 @@
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from icalendar import Calendar, Event
+from icalendar import Calendar
 
 from portal.outbox import calendar_file
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
 
-def made(start: datetime, *, zone: ZoneInfo = COPENHAGEN, **fields: object) -> tuple[Calendar, Event]:
+def made(start: datetime, *, zone: ZoneInfo = COPENHAGEN, **fields: Any) -> tuple[Any, Any]:
     """A file, read back."""
-    given = {"sequence": 0, "method": "REQUEST", "summary": "Aftale"} | fields
+    given: dict[str, Any] = {"sequence": 0, "method": "REQUEST", "summary": "Aftale"} | fields
     content = calendar_file.make(
         "talk-1@mit.egekoebing.example", start=start, end=start + timedelta(minutes=45), zone=zone, **given
-    )  # type: ignore[arg-type]
+    )
     calendar = Calendar.from_ical(content)
     (event,) = calendar.walk("VEVENT")
     assert isinstance(calendar, Calendar)
-    return calendar, event  # type: ignore[return-value]
+    return calendar, event
 
 
 def test_a_talk_is_a_private_request_from_nobody_in_particular() -> None:
@@ -56,7 +57,7 @@ def test_a_calendar_that_only_reads_the_file_gets_the_right_moment(zone: ZoneInf
     (rules,) = calendar.walk("VTIMEZONE")
     wall = event["DTSTART"].dt.replace(tzinfo=None)
     assert wall == start.replace(tzinfo=None)
-    assert wall.replace(tzinfo=rules.to_tz()).astimezone(UTC) == start.astimezone(UTC)  # type: ignore[attr-defined]
+    assert wall.replace(tzinfo=rules.to_tz()).astimezone(UTC) == start.astimezone(UTC)
 
 
 def test_a_zone_with_other_rules_is_refused_rather_than_written_wrongly() -> None:

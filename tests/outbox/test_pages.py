@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -20,7 +21,7 @@ Plan = Callable[..., OutboxMessage]
 ClientFor = Callable[..., Client]
 
 
-def page(client: Client, address: str, status: int = 200) -> BeautifulSoup:
+def page(client: Client, address: str, status: int = 200) -> Any:
     """A page, read."""
     answer = client.get(address)
     assert answer.status_code == status
@@ -211,7 +212,7 @@ def test_pages_ask_the_same_number_of_questions_however_long_they_are(
     plan: Plan,
     client_for: ClientFor,
     counsellor: User,
-    django_assert_max_num_queries: Callable,
+    django_assert_max_num_queries: Callable[..., Any],
     address: str,
     count: int,
 ) -> None:

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -148,7 +149,7 @@ def test_a_chore_is_done_once_a_minute_however_many_ask() -> None:
 
 @pytest.mark.parametrize("count", [3, 40])
 def test_the_list_asks_the_same_number_of_questions_however_long_it_is(
-    client_for: ClientFor, counsellor: User, django_assert_max_num_queries: Callable, count: int
+    client_for: ClientFor, counsellor: User, django_assert_max_num_queries: Callable[..., Any], count: int
 ) -> None:
     for number in range(count):
         add(f"{number}", assigned_to=counsellor)

@@ -1,8 +1,9 @@
 """What the drain writes: claims, "sending begins now", and what became of each message.
 
-A claim is a lease: while it runs the row is one worker's; when it ends the row is anybody's again. A send that was
-begun and never ended stays counted as a copy that may have gone (copies), so that an SMS never goes twice and an
-e-mail at most twice, with the same Message-ID.
+A claim is a short lease, prolonged when sending begins: while it runs the row is one worker's; when it ends the row is
+anybody's again, and whoever still held it finds out when it wants to begin. A send that was begun and never ended stays
+counted as a copy that may have gone (copies), so that an SMS never goes twice and an e-mail at most twice, with the
+same Message-ID.
 """
 
 import logging
@@ -20,7 +21,8 @@ from portal.outbox.outcomes import Outcome, Result
 
 log = logging.getLogger("portal.outbox")
 
-LEASE = {Queue.CODES: timedelta(seconds=40), Queue.MESSAGES: timedelta(seconds=75)}
+CLAIM_LEASE = timedelta(seconds=20)  # for what is not begun: after a crash it is anybody's again soon
+SEND_LEASE = {Queue.CODES: timedelta(seconds=40), Queue.MESSAGES: timedelta(seconds=75)}  # outlives one chunk's sends
 FREE: dict[str, Any] = {"claim": None, "lease_until": None, "started_at": None}
 
 CLAIM = """
@@ -52,7 +54,7 @@ def claim(
     """
     values = {
         "claim": uuid4(),
-        "until": now + LEASE[Queue(queue)],
+        "until": now + CLAIM_LEASE,
         "queue": queue,
         "due": now - waited,
         "limit": limit,
@@ -76,12 +78,12 @@ def settle_and_start(
     if not rows:
         return set()
     ours = [row.id for row in rows]
-    with_lease = now + LEASE[Queue(rows[0].queue)]
+    until = now + SEND_LEASE[Queue(rows[0].queue)]
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE outbox_outboxmessage SET started_at = %s, copies = copies + 1, lease_until = %s "
             "WHERE id = ANY(%s) AND claim = %s AND state = 'planned' RETURNING id",
-            [now, with_lease, ours, rows[0].claim],
+            [now, until, ours, rows[0].claim],
         )
         started = {found[0] for found in cursor.fetchall()}
     for row in rows:
