@@ -10,6 +10,7 @@ from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 import portal.calendar.models.resource
+import portal.clock
 import portal.keys
 
 
@@ -138,7 +139,7 @@ class Migration(migrations.Migration):
                 ("seats", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("is_active", models.BooleanField(default=True)),
                 ("availability_version", models.PositiveIntegerField(default=0)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=portal.clock.now, editable=False)),
                 (
                     "user",
                     models.OneToOneField(
@@ -246,7 +247,7 @@ class Migration(migrations.Migration):
                 ),
                 ("release_days_before", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("is_within_opening_hours", models.BooleanField(default=False)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=portal.clock.now, editable=False)),
                 (
                     "resource",
                     models.ForeignKey(
@@ -271,7 +272,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.CharField(blank=True, max_length=200)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=portal.clock.now, editable=False)),
                 (
                     "resource",
                     models.ForeignKey(
@@ -296,7 +297,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("period", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=portal.clock.now, editable=False)),
                 (
                     "resource",
                     models.ForeignKey(

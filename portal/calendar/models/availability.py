@@ -102,7 +102,7 @@ class AvailabilityRule(models.Model):
     purposes = ArrayField(models.CharField(max_length=20), default=list, blank=True)  # empty means any
     release_days_before = models.PositiveSmallIntegerField(null=True, blank=True)
     is_within_opening_hours = models.BooleanField(default=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = RuleQuerySet.as_manager()
 
@@ -153,7 +153,7 @@ class AvailabilityException(models.Model):
     period = DateTimeRangeField()
     modes = ArrayField(models.CharField(max_length=20), default=list, blank=True)  # of extra time; empty means every
     reason = models.CharField(max_length=200, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = PeriodQuerySet.as_manager()
 
@@ -181,7 +181,7 @@ class Absence(models.Model):
     resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="absences")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.AWAY)
     period = DateTimeRangeField()
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = AbsenceQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal import clock
 from portal.accounts.models import Role, User
 from portal.calendar.models.free_times import (
     FreeDay,
@@ -101,7 +102,7 @@ class Resource(models.Model):
     seats = models.PositiveSmallIntegerField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     availability_version = models.PositiveIntegerField(default=0)  # grows with every change; forms carry it
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = ResourceQuerySet.as_manager()
 
