@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from counselling.actions import booking, keeping
@@ -13,6 +14,7 @@ from counselling.models import Appointment, MeetingType, ReplyCode
 from portal.accounts.models import User
 from portal.calendar.models import Resource
 from portal.outbox.models import OutboxMessage
+from portal.refusals import violated_constraint
 from relatives import actions as relatives
 from relatives.actions import ContactWish
 from tests.factories.talks import make_talk, next_weekday
@@ -80,3 +82,9 @@ def test_guessing_is_stopped_with_words(client: Client, talk_by_sms: Appointment
         response = client.post(PAGE, {"code": "BCDF 2345"})
     assert "Vent 10 minutter" in response.content.decode()
     assert "Vent 10 minutter" in client.post(PAGE, {"code": code_of(talk_by_sms)}).content.decode()
+
+
+def test_a_version_of_a_talk_has_one_code(talk_by_sms: Appointment) -> None:
+    with pytest.raises(IntegrityError) as error, transaction.atomic():
+        ReplyCode.objects.create(appointment=talk_by_sms, version=talk_by_sms.version, code_hash="another")
+    assert violated_constraint(error.value) == "a_talk_s_version_has_one_reply_code"
