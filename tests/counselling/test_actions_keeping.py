@@ -85,6 +85,10 @@ def test_staff_cancel_with_a_reason_on_the_page_they_saw(counsellor, talk):
         keeping.cancel_appointment(by=counsellor, appointment=talk, actor="counsellor", reason="Syg", version=9)
 
 
+def test_a_request_is_acknowledged_and_nothing_else_is_said_before_the_answer(wanted):
+    assert kinds_of(wanted) == {"counselling.request_received"}
+
+
 def test_confirming_tells_plans_reminders_and_ends_the_task(counsellor, wanted):
     assert Task.objects.open().filter(about=wanted.pk).count() == 1
     keeping.confirm_pending(by=counsellor, appointment=wanted, version=1)
