@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal import clock
 from portal.keys import new_key
 
 
@@ -48,7 +49,7 @@ class Unit(models.Model):
     leader_name = models.CharField(max_length=120, blank=True)
     relatives_contact = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = UnitQuerySet.as_manager()
 

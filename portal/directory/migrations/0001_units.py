@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import portal.clock
 import portal.keys
 
 
@@ -46,7 +47,7 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=120),
                 ),
                 ("is_active", models.BooleanField(default=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=portal.clock.now, editable=False)),
                 (
                     "parent",
                     models.ForeignKey(
