@@ -90,7 +90,7 @@ def socket_folder(wanted: Path) -> Path:
         wanted.mkdir(mode=0o700, parents=True, exist_ok=True)
         return wanted
     made = Path(tempfile.mkdtemp(prefix="portal-"))  # mkdtemp makes it 0700
-    return made if fits(made) else Path(tempfile.mkdtemp(prefix="portal-", dir="/tmp"))
+    return made if fits(made) else Path(tempfile.mkdtemp(prefix="portal-", dir="/tmp"))  # nosec B108
 
 
 def why(log: str, otherwise: str) -> str:

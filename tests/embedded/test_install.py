@@ -72,7 +72,8 @@ def test_developers_have_the_very_versions_that_run() -> None:
 
 
 def test_every_requirement_has_a_hash_and_no_file_names_a_registry() -> None:
-    for path in sorted((ROOT / "requirements").glob("*.txt")):
+    for name in ("base", "run", "dev", "bench"):
+        path = ROOT / "requirements" / f"{name}.txt"
         text = path.read_text()
         assert "://" not in text, path
         blocks = re.split(r"\n(?=[A-Za-z0-9])", re.sub(r"^\s*#.*\n", "", text, flags=re.MULTILINE).strip())
