@@ -107,11 +107,12 @@ def days_with_times(wish: Wish, part: str, first: date, last: date, now: datetim
 def of_part(times: Iterable[FreeTime], part: str) -> list[FreeTime]:
     """Each start once, within a part of the local day; where several counsellors are free they take turns."""
     begin, end = DAY_PARTS.get(part, (0, 24))
+    zone = clock.zone()
     free: dict[datetime, list[FreeTime]] = {}
     for time in times:
-        if begin <= time.start.astimezone(clock.zone()).hour < end:
-            free.setdefault(time.start, []).append(time)
-    return [who[int(start.timestamp()) // 1800 % len(who)] for start, who in free.items()]
+        free.setdefault(time.start, []).append(time)
+    inside = (start for start in free if begin <= start.astimezone(zone).hour < end)
+    return [free[start][int(start.timestamp()) // 1800 % len(free[start])] for start in inside]
 
 
 def names_of(times: Iterable[FreeTime]) -> dict[UUID, str]:
