@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal import clock
 from portal.accounts.models import User
 from portal.keys import new_key
 from portal.vault.fields import EncryptedTextField
@@ -72,7 +73,7 @@ class RelativeProfile(models.Model):
     shared_phone = models.BooleanField(default=False)
     shared_email = models.BooleanField(default=False)
     contact_changed_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = RelativeProfileQuerySet.as_manager()
 

@@ -8,6 +8,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal import clock
+
 CACHE_SECONDS = 5.0
 DEFAULT_COLOUR = "#17584f"
 
@@ -49,7 +51,7 @@ class Municipality(models.Model):
     acute_numbers = models.TextField(_("acute numbers, one a line"), blank=True)
     address = models.TextField(_("address"), blank=True)
     site_host = models.CharField(_("the portal's address"), max_length=100, blank=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects: ClassVar[MunicipalityManager] = MunicipalityManager()
 

@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import portal.clock
 import portal.keys
 import portal.vault.fields
 
@@ -64,7 +65,7 @@ class Migration(migrations.Migration):
                 ("shared_phone", models.BooleanField(default=False)),
                 ("shared_email", models.BooleanField(default=False)),
                 ("contact_changed_at", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=portal.clock.now, editable=False)),
                 (
                     "user",
                     models.OneToOneField(

@@ -167,6 +167,12 @@ def test_only_the_clock_tells_time() -> None:
         for node in source.nodes(ast.Attribute)
         if dotted(node) in CLOCKS
     ]
+    found += [
+        source.at(node, f"{node.arg}=True")  # type: ignore[attr-defined]
+        for source in house()
+        for node in source.nodes(ast.keyword)
+        if isinstance(node, ast.keyword) and node.arg in {"auto_now", "auto_now_add"}
+    ]
     refuse(found, "ask portal.clock:")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from PIL import Image, UnidentifiedImageError
 
+from portal import clock
 from portal.accounts.models import User
 from portal.accounts.rules import Refusal, judge_colour
 from portal.audit import actions as audit
@@ -70,6 +71,7 @@ def change_municipality(
         municipality.logo, municipality.logo_type = drawn_anew(logo), "image/png"
     elif remove_logo:
         municipality.logo, municipality.logo_type = None, ""
+    municipality.updated_at = clock.now()
     municipality.save()
     audit.record("accounts.municipality_changed", by=by, obj=municipality)
     transaction.on_commit(Municipality.objects.forget)

@@ -7,6 +7,7 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+import portal.clock
 import portal.keys
 import portal.vault.fields
 
@@ -30,7 +31,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
                 ("language", models.CharField(default="da", max_length=5, verbose_name="language")),
                 ("is_active", models.BooleanField(default=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=portal.clock.now, editable=False)),
                 ("session_stamp", models.UUIDField(default=uuid.uuid4, editable=False)),
             ],
         ),
@@ -76,7 +77,7 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
-                ("given_at", models.DateTimeField(auto_now_add=True)),
+                ("given_at", models.DateTimeField(default=portal.clock.now, editable=False)),
             ],
         ),
         migrations.CreateModel(

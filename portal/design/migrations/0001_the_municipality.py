@@ -3,6 +3,8 @@
 import django.core.validators
 from django.db import migrations, models
 
+import portal.clock
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -40,7 +42,7 @@ class Migration(migrations.Migration):
                 ("acute_numbers", models.TextField(blank=True, verbose_name="acute numbers, one a line")),
                 ("address", models.TextField(blank=True, verbose_name="address")),
                 ("site_host", models.CharField(blank=True, max_length=100, verbose_name="the portal's address")),
-                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("updated_at", models.DateTimeField(default=portal.clock.now, editable=False)),
             ],
             options={
                 "constraints": [
