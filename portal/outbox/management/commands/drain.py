@@ -37,7 +37,8 @@ class Command(BaseCommand):
         if not options["loop"]:
             for queue in (Queue.CODES, Queue.MESSAGES):
                 done = drain_once(queue)
-                self.stdout.write(f"{queue}: " + (", ".join(f"{n} {how}" for how, n in sorted(done.items())) or "none"))
+                counted = ", ".join(f"{number} {how}" for how, number in sorted(done.items()) if number)
+                self.stdout.write(f"{queue}: {counted or 'none'}")
             return
         ending = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
