@@ -15,10 +15,11 @@ from counselling.announcing import DECIDE_TASK
 from counselling.kinds import FAILED_TASK
 from counselling.models import Appointment, CallRequest, NamelessTalk
 from portal import clock
-from portal.accounts import departures
+from portal.accounts import departures, landing
 from portal.accounts.models import Role, User
 from portal.calendar import impact
 from portal.calendar.models import Resource
+from portal.counting import Counted
 from portal.design import navigation
 from portal.design.words import moment_words
 from portal.outbox import chores
@@ -95,21 +96,23 @@ def register_tasks() -> None:
     kinds.register(CALL_TASK, call_sentence, call_url)
 
 
-def unresolved_count(user: Any) -> int:
-    """Talks without an outcome."""
+def unresolved(user: Any) -> Counted:
+    """Talks without an outcome, with and without a name."""
     now = clock.now()
-    named = Appointment.objects.managed_by(user).unresolved(now).count()
-    return named + NamelessTalk.objects.managed_by(user).unresolved(now).count()
+    return [
+        Appointment.objects.managed_by(user).unresolved(now),
+        NamelessTalk.objects.managed_by(user).unresolved(now),
+    ]
 
 
-def undecided_count(user: Any) -> int:
+def undecided(user: Any) -> Counted:
     """Requests that wait for an answer."""
-    return Appointment.objects.managed_by(user).undecided().count()
+    return [Appointment.objects.managed_by(user).undecided()]
 
 
-def calls_count(user: Any) -> int:
+def calls_waiting(user: Any) -> Counted:
     """People who wait for a call."""
-    return CallRequest.objects.visible_to(user).waiting().count()
+    return [CallRequest.objects.visible_to(user).waiting()]
 
 
 def register_menus() -> None:
@@ -117,9 +120,9 @@ def register_menus() -> None:
     entries: list[tuple[Any, str, tuple[str, ...], int, Any]] = [
         (gettext_lazy("My day"), "day", STAFF, 10, None),
         (gettext_lazy("My week"), "week", (Role.COUNSELLOR,), 11, None),
-        (gettext_lazy("To confirm"), "requests", STAFF, 20, undecided_count),
-        (gettext_lazy("Without outcome"), "unresolved", STAFF, 21, unresolved_count),
-        (gettext_lazy("Call back"), "calls", STAFF, 22, calls_count),
+        (gettext_lazy("To confirm"), "requests", STAFF, 20, undecided),
+        (gettext_lazy("Without outcome"), "unresolved", STAFF, 21, unresolved),
+        (gettext_lazy("Call back"), "calls", STAFF, 22, calls_waiting),
         (gettext_lazy("Kinds of talks"), "meeting_types", (Role.TEAM_LEAD,), 60, None),
         (gettext_lazy("Phone duty"), "phone_duty", (Role.TEAM_LEAD,), 61, None),
     ]
@@ -159,6 +162,8 @@ def register_all() -> None:
     """Called once from apps.py."""
     register_tasks()
     register_menus()
+    landing.register(Role.COUNSELLOR, "counselling:day", order=10)
+    landing.register(Role.TEAM_LEAD, "calendar:everyone", order=20)
     departures.register(talks_ahead)
     impact.register(talks_hit)
     chores.register("counselling.lapsed_holds", EACH_MINUTE, delete_lapsed_holds)

@@ -21,6 +21,7 @@ from portal import clock
 from portal.accounts.decorators import roles_required
 from portal.accounts.models import User
 from portal.calendar.models import Resource
+from portal.counting import count_all
 from portal.design.charts import Block, WeekDay
 from portal.worklist.models import Task
 
@@ -43,15 +44,16 @@ def calendar_of(request: HttpRequest) -> Resource | None:
 
 
 def counts(user: User) -> dict[str, int]:
-    """What waits for this person, as numbers that are links."""
+    """What waits for this person, as numbers that are links. One query."""
     now = clock.now()
-    unresolved = Appointment.objects.managed_by(user).unresolved(now).count()
-    return {
-        "unresolved": unresolved + NamelessTalk.objects.managed_by(user).unresolved(now).count(),
-        "undecided": Appointment.objects.managed_by(user).undecided().count(),
-        "tasks": Task.objects.visible_to(user).open().count(),
-        "late_tasks": Task.objects.visible_to(user).overdue(now).count(),
+    mine, tasks = Appointment.objects.managed_by(user), Task.objects.visible_to(user)
+    waiting = {
+        "unresolved": [mine.unresolved(now), NamelessTalk.objects.managed_by(user).unresolved(now)],
+        "undecided": [mine.undecided()],
+        "tasks": [tasks.open()],
+        "late_tasks": [tasks.overdue(now)],
     }
+    return dict(zip(waiting, count_all(list(waiting.values())), strict=True))
 
 
 def talk_context(user: User, talk: Appointment) -> dict[str, Any]:

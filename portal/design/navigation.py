@@ -7,6 +7,8 @@ from typing import Any, Literal
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from portal.counting import Counted, count_all
+
 Area = Literal["staff", "member", "public"]
 
 
@@ -19,7 +21,7 @@ class Entry:
     url_name: str
     roles: tuple[str, ...]
     order: int
-    badge: Callable[[Any], int | None] | None
+    badge: Callable[[Any], Counted] | None
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,9 @@ def register(
     url_name: str,
     roles: tuple[str, ...] = (),
     order: int = 100,
-    badge: Callable[[Any], int | None] | None = None,
+    badge: Callable[[Any], Counted] | None = None,
 ) -> None:
-    """Put an entry in a menu; with roles, only those who hold one see it."""
+    """Put an entry in a menu; with roles, only those who hold one see it. badge says which rows its number counts."""
     _entries[area, url_name] = Entry(area, label, url_name, roles, order, badge)
 
 
@@ -68,12 +70,14 @@ def links(area: Area, request: HttpRequest) -> list[Link]:
     home = reverse("front:front")
     matching = [url for _, url in found if request.path == url or (url != home and request.path.startswith(url))]
     current = max(matching, key=len, default=None)
+    numbers = badges([entry for entry, _ in found], user) if user.is_authenticated else {}
     return [
-        Link(
-            label=str(entry.label),
-            url=url,
-            is_current=url == current,
-            badge=(entry.badge(user) or None) if entry.badge and user.is_authenticated else None,
-        )
+        Link(str(entry.label), url, is_current=url == current, badge=numbers.get(entry.url_name) or None)
         for entry, url in found
     ]
+
+
+def badges(shown: list[Entry], user: Any) -> dict[str, int]:
+    """The numbers beside these entries by their address name. One query."""
+    counted = {entry.url_name: entry.badge(user) for entry in shown if entry.badge is not None}
+    return dict(zip(counted, count_all(list(counted.values())), strict=True))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.counting import Counted
 from portal.design import navigation
 from portal.outbox.access import LEDGER_ROLES
 from portal.outbox.models import OutboxMessage
@@ -11,9 +12,9 @@ from portal.outbox.models import OutboxMessage
 TRIAL = _("Trial message")
 
 
-def unread(user: Any) -> int | None:
-    """How many messages the person has not read."""
-    return OutboxMessage.objects.unread_by(user).count() or None
+def unread(user: Any) -> Counted:
+    """The messages the person has not read."""
+    return [OutboxMessage.objects.unread_by(user)]
 
 
 def register_menus() -> None:

@@ -1,11 +1,12 @@
-"""The number beside "Tasks"."""
+"""What the number beside "Tasks" counts."""
 
 from typing import Any
 
 from portal import clock
+from portal.counting import Counted
 from portal.worklist.models import Task
 
 
-def late(user: Any) -> int | None:
-    """How many of the person's tasks are late."""
-    return Task.objects.visible_to(user).overdue(clock.now()).count() or None
+def late(user: Any) -> Counted:
+    """The person's tasks that are late."""
+    return [Task.objects.visible_to(user).overdue(clock.now())]

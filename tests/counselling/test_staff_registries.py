@@ -63,7 +63,7 @@ def test_a_changed_week_names_the_talks_it_hits_and_no_other(talk, talk_type, me
 
 def test_the_menus_count_what_waits(counsellor, relative, mette):
     make_talk(relative, make_type("hjemme", needs_approval=True))
-    badges = {entry.url_name: entry.badge(counsellor) for entry in navigation.entries("staff") if entry.badge}
+    badges = navigation.badges(navigation.entries("staff"), counsellor)
     assert badges["counselling:requests"] == 1 and badges["counselling:unresolved"] == 0
 
 

@@ -115,7 +115,6 @@ PAGES = [
     Look("counselling:book_who", query=f"{BOOK}&mode=phone&company=alone", picture="book-2-with-whom"),
     Look("counselling:book_when", query=f"{BOOK}&mode=phone&company=alone&counsellor=any", picture="book-3-when"),
     Look("counselling:call_me", picture="call-me"),
-    Look("counselling:call_me_thanks"),
     Look("counselling:reply"),
     Look("counselling:nameless", picture="without-a-name"),
     Look("counselling:nameless_cancel"),
@@ -125,7 +124,6 @@ PAGES = [
     Look("counselling:link_done"),
     Look("account_login", picture="sign-in"),
     Look("account_signup"),
-    Look("account_reset_password"),
     Look("accounts:password_sign_in"),
     Look("account_inactive"),
     Look("front:my_page", RELATIVE, picture="my-page"),
@@ -192,6 +190,7 @@ PAGES = [
 # Addresses that are no page of their own: they act (POST), redirect, send a file, or appear inside a longer story
 # (a held time, a code on its way) that a journey walks. A new address stands here or in PAGES, or a test fails.
 NO_PAGE_OF_ITS_OWN = """
+account_reset_password counselling:call_me_thanks
 account_change_password account_confirm_login_code account_request_login_code account_signup_by_passkey
 accounts:confirm_by_code accounts:deactivate accounts:end_other_sessions accounts:end_sessions accounts:invitation
 accounts:new_address accounts:reactivate accounts:reset_second_factor accounts:roles accounts:second_factor

@@ -13,7 +13,7 @@ from tests.pages.catalogue import user
 
 WIDE = {"viewport": {"width": 1280, "height": 900}, "locale": "da-DK"}
 NARROW = {"viewport": {"width": 320, "height": 800}, "locale": "da-DK"}
-PHONE = {"viewport": {"width": 390, "height": 844}, "locale": "da-DK", "device_scale_factor": 2}
+PHONE = {**NARROW, "viewport": {"width": 390, "height": 844}, "is_mobile": True, "device_scale_factor": 2}
 
 
 def load_demo() -> None:

@@ -1,5 +1,6 @@
 """The tests' own tools do what they promise."""
 
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -34,9 +35,12 @@ def test_nothing_committed_is_left_for_the_next_test(django_db_setup: None) -> N
 
 
 def test_sixty_threads_each_have_their_own_connection(committed_db: None, threads: Callable[..., list[Any]]) -> None:
+    everybody_is_inside = threading.Barrier(60)
+
     def backend(number: int) -> int:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_backend_pid(), pg_sleep(0.2)")
+            cursor.execute("SELECT pg_backend_pid()")
+            everybody_is_inside.wait(timeout=30)
             return int(cursor.fetchone()[0])
 
     pids = threads(60, backend)

@@ -41,8 +41,10 @@ def owner_of(resource: Resource) -> User:
 class Storyteller:
     """Makes the demo's talks with a fixed seed, so that two demos differ only in their dates."""
 
-    def __init__(self, people: dict[str, User], counsellors: dict[str, Resource], types: list[MeetingType]) -> None:
-        self.dice = random.Random(40)  # noqa: S311 - a story, not a secret
+    def __init__(
+        self, people: dict[str, User], counsellors: dict[str, Resource], types: list[MeetingType], seed: int = 40
+    ) -> None:
+        self.dice = random.Random(seed)  # noqa: S311 - a story, not a secret
         self.counsellors = list(counsellors.values())
         self.types = {kind.slug: kind for kind in types}
         self.named = [user for email, user in people.items() if email.split("@")[0] in STORIES]
@@ -186,8 +188,8 @@ def at(day: date, moment: time) -> datetime:
 
 
 def mark_as_sent() -> None:
-    """What was due before today counts as sent then: the demo's mailbox starts with today's messages."""
-    due = OutboxMessage.objects.planned().filter(send_at__lt=clock.now() - timedelta(hours=8))
+    """What was due before today counts as sent then (letters wait for the printer): the mailbox starts with today's."""
+    due = OutboxMessage.objects.planned().exclude(channel="letter").filter(send_at__lt=clock.now() - timedelta(hours=8))
     for message in due.iterator():
         message.state = "sent"
         message.done_at = message.send_at + timedelta(seconds=2)

@@ -1,0 +1,30 @@
+"""Many counts in one question: the numbers in a menu cost one query, however many they are."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+Counted = Sequence["QuerySet[Any, Any]"]
+
+
+def count_all(groups: Sequence[Counted]) -> list[int]:
+    """How many rows each group of querysets has together. One query, none for no groups."""
+    if not groups:
+        return []
+    columns, values = [], []
+    for group in groups:
+        terms = ["0"]
+        for rows in group:
+            try:
+                statement, parameters = rows.order_by().values("pk").query.sql_with_params()
+            except EmptyResultSet:
+                continue
+            terms.append(f"(SELECT count(*) FROM ({statement}) AS counted)")  # noqa: S608 - Django's own SQL
+            values += parameters
+        columns.append(" + ".join(terms))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(columns)}", values)
+        return [int(number) for number in cursor.fetchone()]
