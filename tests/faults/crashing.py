@@ -51,13 +51,14 @@ def register(**kwargs: Any) -> None:
         kinds.register(
             kinds.Kind(
                 name=KIND,
+                label="crashing",
                 templates="outbox/messages/trial",
                 prepare=when_claimed,
                 calendar_file=when_rendered,
             )
         )
     if CODE not in kinds.registered():
-        kinds.register(kinds.Kind(name=CODE, templates="outbox/messages/trial", queue="codes"))
+        kinds.register(kinds.Kind(name=CODE, label="code", templates="outbox/messages/trial", queue="codes"))
 
 
 worker_process_init.connect(register)

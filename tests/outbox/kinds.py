@@ -36,7 +36,7 @@ def register() -> None:
     """Once per run."""
     if "tests.fragile" in kinds.registered():
         return
-    fragile = {"templates": "outbox/messages/trial", "still_holds": still_holds}
+    fragile = {"label": "fragile", "templates": "outbox/messages/trial", "still_holds": still_holds}
     kinds.register(kinds.Kind(name="tests.fragile", context=context_of, on_failed=on_failed, **fragile))  # type: ignore[arg-type]
-    kinds.register(kinds.Kind(name="tests.code", templates="outbox/messages/trial", queue="codes"))
+    kinds.register(kinds.Kind(name="tests.code", label="code", templates="outbox/messages/trial", queue="codes"))
     kinds.register_handler("tests.house", handler)
