@@ -150,7 +150,7 @@ def database(url: str) -> dict[str, Any]:
     except ProgrammingError:
         stop("DATABASE_URL is not a PostgreSQL address. It looks like postgresql://user:password@host:5432/name.")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "portal.database",
         "NAME": parts.get("dbname", ""),
         "USER": parts.get("user", ""),
         "PASSWORD": parts.get("password", ""),
@@ -162,7 +162,10 @@ def database(url: str) -> dict[str, Any]:
 
 # Two roles: "default" is portal_app (runtime), "owner" is portal_owner (migrations, the tests' clean-up).
 DATABASES = {"default": database(DATABASE_URL), "owner": database(DATABASE_OWNER_URL)}
-DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8), "timeout": 5}
+# The pool tries to reach a database that is away for 5 s, then anew with each visitor; left alone it tries after ever
+# longer pauses, up to as long as the outage was.
+POOL = {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8), "timeout": 5, "reconnect_timeout": 5}
+DATABASES["default"]["OPTIONS"]["pool"] = POOL
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

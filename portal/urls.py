@@ -33,4 +33,5 @@ if settings.DEMO:  # settings refuse DEMO on anything but a loopback address
         prefix_default_language=False,
     )
 
+handler400 = "portal.front.errors.bad_request"
 handler500 = "portal.front.errors.server_error"

@@ -20,5 +20,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Django calls this while the exception is being handled; nothing here may ask the database."""
     if not isinstance(sys.exc_info()[1], PASSING):
         return defaults.server_error(request)
+    return come_back_soon()
+
+
+@requires_csrf_token
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django calls this too when the session could not be saved, and says nothing of the database that was away."""
+    cause: BaseException | None = exception
+    while cause is not None and not isinstance(cause, PASSING):
+        cause = cause.__context__
+    return come_back_soon() if cause else defaults.bad_request(request, exception)
+
+
+def come_back_soon() -> HttpResponse:
+    """The page for a passing trouble."""
     page = loader.get_template("503.html").render()
     return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})

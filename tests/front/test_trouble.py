@@ -5,7 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -57,6 +59,39 @@ def test_lost_keys_stop_the_pages_with_sealed_words_and_no_others(
     answer = client.get(reverse("counselling:questions", args=[talk.pk]))
     assert answer.status_code == 503 and "Hun græder" not in answer.content.decode()
     assert client.get(reverse("front:front")).status_code == 200
+
+
+def test_a_session_that_can_not_be_saved_because_the_database_left_is_a_503_too(
+    committed_db: None, relative: User, client_for: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Django makes "the session was deleted meanwhile" of it, and a 400."""
+
+    def leaves(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        request.session["seen"] = "yes"
+        with as_superuser() as server:
+            server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'portal_app'")
+        return HttpResponse("done")
+
+    client = quiet(client_for(relative))
+    page = reverse("front:privacy")
+    monkeypatch.setattr("portal.front.views.render", leaves)
+    assert (answer := client.get(page)).status_code == 503 and answer["Retry-After"]
+    monkeypatch.undo()
+    assert next_request(client, page) == 200
+
+
+@pytest.mark.django_db
+def test_a_session_that_ended_meanwhile_stays_a_400(
+    relative: User, client_for: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def signs_out_elsewhere(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        request.session["seen"] = "yes"
+        Session.objects.all().delete()
+        return HttpResponse("done")
+
+    client = quiet(client_for(relative))
+    monkeypatch.setattr("portal.front.views.render", signs_out_elsewhere)
+    assert client.get(reverse("front:privacy")).status_code == 400
 
 
 @pytest.mark.django_db

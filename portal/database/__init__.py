@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend, and what its pool lacks: after the server was away, nobody gets a line that died."""
