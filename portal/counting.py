@@ -14,7 +14,8 @@ def count_all(groups: Sequence[Counted]) -> list[int]:
     """How many rows each group of querysets has together. One query, none for no groups."""
     if not groups:
         return []
-    columns, values = [], []
+    columns: list[str] = []
+    values: list[Any] = []
     for group in groups:
         terms = ["0"]
         for rows in group:

@@ -21,7 +21,7 @@ from portal import clock
 from portal.accounts.decorators import roles_required
 from portal.accounts.models import User
 from portal.calendar.models import Resource
-from portal.counting import count_all
+from portal.counting import Counted, count_all
 from portal.design.charts import Block, WeekDay
 from portal.worklist.models import Task
 
@@ -47,7 +47,7 @@ def counts(user: User) -> dict[str, int]:
     """What waits for this person, as numbers that are links. One query."""
     now = clock.now()
     mine, tasks = Appointment.objects.managed_by(user), Task.objects.visible_to(user)
-    waiting = {
+    waiting: dict[str, Counted] = {
         "unresolved": [mine.unresolved(now), NamelessTalk.objects.managed_by(user).unresolved(now)],
         "undecided": [mine.undecided()],
         "tasks": [tasks.open()],
