@@ -12,7 +12,6 @@ from counselling.announcing import DECIDE_TASK
 from counselling.kinds import FAILED_TASK, call_instead
 from counselling.registering import talks_hit
 from counselling.wishes import Wish
-from portal import clock
 from portal.accounts import departures
 from portal.design import navigation
 from portal.outbox import chores
@@ -20,7 +19,6 @@ from portal.outbox.models import OutboxMessage
 from portal.worklist import kinds
 from portal.worklist.models import Task
 from relatives import actions as contact
-from tests.factories.people import make_person
 from tests.factories.talks import make_talk, make_type, next_weekday
 
 pytestmark = pytest.mark.django_db
@@ -78,36 +76,3 @@ def wanted_late(relative, mette, at):
     wanted = make_talk(relative, make_type("hjemme", needs_approval=True))
     at(wanted.decide_by + timedelta(minutes=1))
     return wanted
-
-
-@pytest.fixture
-def full_house(talk_type, mette):
-    """Three of everything that a list shows."""
-    asked = make_type("hjemme", needs_approval=True)
-    for number in range(3):
-        person = make_person(f"Person {number}")
-        make_talk(person, talk_type, starts_at=next_weekday(3, 9 + number))
-        make_talk(person, asked, starts_at=next_weekday(3, 13 + number))
-        calls.request_call(
-            by=person, phone=f"+452030405{number}", name="", topic="talk", when="any",
-            may_leave_voicemail=False, form_key=uuid4(),
-        )  # fmt: skip
-    return next_weekday(3)
-
-
-PAGES = {"day_on": 24, "week_on": 15, "requests": 9, "unresolved": 10, "calls": 11, "book_for": 8, "phone_duty": 9}
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_asks_the_database_equally_often_for_three_rows_and_for_none(
-    name, client_for, counsellor, full_house, at, django_assert_max_num_queries
-):
-    client = client_for(counsellor)
-    if name == "unresolved":
-        at(full_house + timedelta(hours=6))
-    args = [full_house.astimezone(clock.zone()).date().isoformat()] if name.endswith("_on") else []
-    address = reverse(f"counselling:{name}", args=args)
-    client.get(address)
-    with django_assert_max_num_queries(PAGES[name]) as asked:
-        assert client.get(address).status_code == 200
-    assert len(asked) == PAGES[name], f"{name}: {len(asked)}"

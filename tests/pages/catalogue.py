@@ -73,6 +73,12 @@ def talk_of_counsellor() -> dict[str, UUID]:
     return {"pk": Appointment.objects.of_counsellor(user(COUNSELLOR)).upcoming(clock.now())[0].pk}
 
 
+def busy_day() -> dict[str, str]:
+    """The day of the counsellor's next talk."""
+    talk = Appointment.objects.of_counsellor(user(COUNSELLOR)).upcoming(clock.now())[0]
+    return {"on": talk.starts_at.astimezone(clock.zone()).date().isoformat()}
+
+
 def pending() -> dict[str, UUID]:
     """A wish for a time that waits for a yes."""
     return {"pk": Appointment.objects.undecided()[0].pk}
@@ -143,7 +149,9 @@ PAGES = [
     Look("usersessions_list", RELATIVE),
     Look("mfa_index", COUNSELLOR),
     Look("counselling:day", COUNSELLOR, picture="counsellor-day"),
+    Look("counselling:day_on", COUNSELLOR, busy_day),
     Look("counselling:week", COUNSELLOR, picture="counsellor-week"),
+    Look("counselling:week_on", COUNSELLOR, busy_day),
     Look("counselling:talk", COUNSELLOR, talk_of_counsellor, picture="counsellor-talk"),
     Look("counselling:talk_move", COUNSELLOR, talk_of_counsellor),
     Look("counselling:talk_cancel", COUNSELLOR, talk_of_counsellor),
@@ -196,11 +204,11 @@ accounts:confirm_by_code accounts:deactivate accounts:end_other_sessions account
 accounts:new_address accounts:reactivate accounts:reset_second_factor accounts:roles accounts:second_factor
 accounts:send_again accounts:send_own_again accounts:stay_signed_in accounts:withdraw_invitation
 calendar:activate_resource calendar:deactivate_resource calendar:remove_absence calendar:remove_exception
-counselling:book_for_new counselling:calendar_file counselling:confirm counselling:day_on counselling:extend_hold
+counselling:book_for_new counselling:calendar_file counselling:confirm counselling:extend_hold
 counselling:feed counselling:feed_renew counselling:feed_revoke counselling:held counselling:hold_time
 counselling:let_go counselling:link_file counselling:meeting_type_switch counselling:nameless_outcome
 counselling:phone_duty_away counselling:photo counselling:ring_instead counselling:talk_check_in
-counselling:talk_confirm counselling:talk_outcome counselling:talk_video_link counselling:week_on front:colour
+counselling:talk_confirm counselling:talk_outcome counselling:talk_video_link front:colour
 front:logo front:was healthz mfa_activate_totp mfa_add_webauthn mfa_authenticate mfa_deactivate_totp
 mfa_edit_webauthn mfa_generate_recovery_codes mfa_list_webauthn mfa_login_webauthn mfa_reauthenticate
 mfa_reauthenticate_webauthn mfa_remove_webauthn mfa_view_recovery_codes outbox:letter_posted outbox:letter_printed

@@ -48,6 +48,8 @@ QUERIES = {
     "usersessions_list": 5,
     "mfa_index": 6,
     "counselling:day": 12,
+    "counselling:day_on": 16,
+    "counselling:week_on": 11,
     "counselling:week": 11,
     "counselling:talk": 9,
     "counselling:talk_move": 10,
