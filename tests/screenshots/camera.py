@@ -1,0 +1,41 @@
+"""Takes a picture of a page: all of it, in few colours, small enough for a README."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import Page
+
+from tests.pages.demo import PHONE, WIDE
+
+SIZES: dict[str, dict[str, Any]] = {"phone": PHONE, "desktop": WIDE}
+TALLEST = {"phone": 2600, "desktop": 2400}  # CSS pixels; what lies below is said by the page above
+COLOURS = 96
+
+
+class Camera:
+    """Writes into one folder and remembers what it wrote."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.written: list[Path] = []
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def shoot(self, page: Page, name: str, size: str) -> Path:
+        """One picture: <name>-<size>.png."""
+        page.evaluate("document.activeElement && document.activeElement.blur()")
+        page.wait_for_load_state("networkidle")
+        extent = page.evaluate("[document.documentElement.clientWidth, document.documentElement.scrollHeight]")
+        clip = {"x": 0, "y": 0, "width": extent[0], "height": min(extent[1], TALLEST[size])}
+        taken = page.screenshot(full_page=True, clip=clip, animations="disabled")  # type: ignore[arg-type]
+        path = self.folder / f"{name}-{size}.png"
+        small(taken).save(path, optimize=True)
+        self.written.append(path)
+        return path
+
+
+def small(png: bytes) -> Image.Image:
+    """The same picture with a palette: a third of the bytes, and nobody sees it."""
+    with Image.open(io.BytesIO(png)) as picture:
+        return picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
