@@ -40,7 +40,7 @@ QUERIES = {
     "counselling:move": 10,
     "counselling:ring_number": 6,
     "outbox:inbox": 5,
-    "relatives:settings": 6,
+    "relatives:settings": 5,
     "privacy:download": 4,
     "account_email": 4,
     "account_logout": 4,

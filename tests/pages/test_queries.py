@@ -11,6 +11,7 @@ from counselling.models import MeetingType
 from portal import clock
 from portal.accounts.models import User
 from portal.calendar.models import Resource
+from portal.design.models import Municipality
 from portal.embedded.demo.talks import Storyteller
 from tests.factories.people import sign_in
 from tests.pages.catalogue import COUNSELLOR, PAGES, RELATIVE, Look, user
@@ -26,6 +27,7 @@ NO_WORK = ("SAVEPOINT", "RELEASE", "ROLLBACK")
 def queries_of(look: Look, path: str) -> int:
     """How many questions one look asks the database, session and sign-in among them."""
     client = sign_in(user(look.who)) if look.who else Client()
+    Municipality.objects.forget()
     client.get(path)  # the session's clock and the municipality are read once a minute and once in a while
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(path)
