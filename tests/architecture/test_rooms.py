@@ -224,6 +224,6 @@ def test_test_names_are_sentences() -> None:
         source.at(node, node.name)  # type: ignore[attr-defined]
         for source in our_tests()
         for node in source.tree.body
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_") and node.name.count("_") < 3
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_") and node.name.count("_") < 2
     ]
     refuse(found, "say what must hold:")
