@@ -34,6 +34,7 @@ def sign_in(user: User, *, method: str = "") -> Client:
         methods.append({"method": "mfa", "type": "totp", "at": moment})
     session = client.session
     session["account_authentication_methods"] = methods
+    session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return client
 

@@ -53,7 +53,9 @@ def next_weekday(days_ahead: int = 3, at_hour: int = 10) -> datetime:
     return datetime.combine(day, time(at_hour), tzinfo=clock.zone())
 
 
-def make_talk(person: User, kind: MeetingType, *, starts_at: datetime | None = None, mode: str = "phone") -> Appointment:
+def make_talk(
+    person: User, kind: MeetingType, *, starts_at: datetime | None = None, mode: str = "phone"
+) -> Appointment:
     """A talk a relative has booked through the front door."""
     wish = Wish(meeting_type=kind, mode=mode)
     hold, token = holding.hold_time(by=person, wish=wish, starts_at=starts_at or next_weekday())
