@@ -13,6 +13,7 @@ import pytest
 from portal.embedded import servers
 from portal.outbox.models import OutboxMessage
 from tests.faults import crashing
+from tests.faults.house import House, open_house
 from tests.outbox.sink import Sink, running_sink
 
 Process = subprocess.Popen[bytes]
@@ -112,3 +113,27 @@ def states() -> dict[str, int]:
     for state in OutboxMessage.objects.values_list("state", flat=True):
         found[state] = found.get(state, 0) + 1
     return found
+
+
+FIGURES = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture
+def figures(pytestconfig: pytest.Config) -> Callable[[str], None]:
+    """figures("told 40, lost 0") stands in the run's last lines, whether it went well or not."""
+    return pytestconfig.stash.setdefault(FIGURES, []).append
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """The figures of the fault tests."""
+    if lines := config.stash.get(FIGURES, []):
+        terminalreporter.section("What the faults did")
+        for line in lines:
+            terminalreporter.line(line)
+
+
+@pytest.fixture(scope="package")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A whole portal, for all tests that break it: it has to come back by itself each time."""
+    with open_house(tmp_path_factory.mktemp("house")) as made:
+        yield made
