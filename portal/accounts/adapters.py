@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.accounts import access, landing, mail, second_factor
+from portal.accounts.actions.seeds import SEED
 from portal.accounts.models import User
 from portal.accounts.rules import FRESH_PROOF
 from portal.design.models import Municipality
 from portal.vault import keyring
 
 STAGES = ["portal.accounts.stages.SecondFactorStage"]
-SEED = "allauth_mfa|seed"
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -12,8 +12,11 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Register message kinds, menu entries and what follows from allauth's events."""
         from portal.accounts import registration
+        from portal.accounts.actions.seeds import rekey_seeds
+        from portal.vault import actions as vault
 
         registration.register_kinds()
         registration.register_navigation()
         registration.register_landing()
         registration.connect()
+        vault.register("mfa_authenticator", rekey_seeds)

@@ -154,6 +154,14 @@ def open_text(sealed: str, context: str) -> str:
     return keyring().open(raw, bound("text", context)).decode()
 
 
+def is_under_current_key(sealed: str) -> bool:
+    """Whether a text of seal_text needs no new seal."""
+    try:
+        return key_id_of(base64.b64decode(sealed, validate=True)) == keyring().current
+    except (ValueError, binascii.Error):
+        return False
+
+
 def blind_index(value: str, purpose: str) -> str:
     """A keyed fingerprint (hex HMAC-SHA256) for exact look-ups; the caller normalises the value first."""
     return hmac.new(keyring().index_key, bound(purpose, value), hashlib.sha256).hexdigest()
