@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from uuid import UUID
 
 from counselling.choices import Company, Mode, Purpose
@@ -32,7 +33,7 @@ class Wish:
         Staff may go below the notice and use every rule's times; relatives only what is kept for their purpose.
         """
         meeting_type = self.meeting_type
-        counsellors = self.counsellors()
+        counsellors = self.candidates
         interpreters = self.interpreters() if self.interpreter_language else None
         rooms = self.rooms() if self.mode == Mode.IN_PERSON else None
         if not counsellors or interpreters == [] or rooms == []:
@@ -63,6 +64,11 @@ class Wish:
         """The days with free times and how many, in order."""
         query = self.query(starts_on, ends_on, now)
         return Resource.objects.free_days(query) if query else []
+
+    @cached_property
+    def candidates(self) -> list[UUID]:
+        """Whose times are asked for; one who left is passed over by the question itself."""
+        return self.counsellors() if self.counsellor_id is None else [self.counsellor_id]
 
     def counsellors(self) -> list[UUID]:
         """The counsellor wished for, or all who take bookings."""

@@ -166,9 +166,8 @@ def book_when(request: HttpRequest) -> HttpResponse:
 
 def when_page(request: HttpRequest, journey: Journey, form: PickTimeForm, status: int = 200) -> HttpResponse:
     """The days and times of a journey; also shown again when no time was picked."""
-    page = times_page(
-        journey.wish(), journey.choices, lambda choices: choices.url("counselling:book_when"), clock.now()
-    )
+    path = reverse("counselling:book_when")  # once: the page has an address for each of its days
+    page = times_page(journey.wish(), journey.choices, lambda choices: path + choices.query(), clock.now())
     context = {
         "journey": journey,
         "steps": journey.steps(),

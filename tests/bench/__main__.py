@@ -13,11 +13,10 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 
 from portal.accounts.models import User  # noqa: E402
-from portal.outbox import kinds  # noqa: E402
 from tests.bench import booking, free_times, outbox, peer, report, seeding  # noqa: E402
 from tests.bench.minimal.urls import MAKE_TABLES  # noqa: E402
 
-BENCH_KIND = "bench.mail"
+BENCH_KIND = "outbox.trial"
 
 
 def say(words: str) -> None:
@@ -68,7 +67,6 @@ def measure_booking(found: report.Figures) -> None:
 
 def measure_outbox(found: report.Figures) -> None:
     """Bar 4: claims a second, mails beside a plain loop."""
-    kinds.register(kinds.Kind(name=BENCH_KIND, templates="counselling/messages/bench"))
     person = User.objects.create_user("mailed@bench.example", name="Bench")
     say("claiming messages …")
     found.add_claims(outbox.claimed_per_second(BENCH_KIND, person))

@@ -54,7 +54,7 @@ def bare_seconds(resource_ids: Sequence[UUID], weeks: int) -> list[float]:
 def page_path(meeting_type: MeetingType, counsellor: Resource | None, day: str) -> str:
     """The page's address with everything chosen and one day open."""
     who = str(counsellor.pk) if counsellor else "any"
-    chosen = f"type={meeting_type.slug}&mode=phone&company=alone&counsellor={who}&day={day}&days=60"
+    chosen = f"type={meeting_type.slug}&mode=phone&company=alone&counsellor={who}&day={day}"
     return f"{reverse('counselling:book_when')}?{chosen}"
 
 
