@@ -18,6 +18,7 @@ from counselling.forms.refusals import words_for
 from counselling.forms.relative import CancelForm, IntakeForm, PickTimeForm, RingMeForm
 from counselling.kinds import event_of
 from counselling.models import Appointment
+from counselling.safe_contact import phone_words
 from counselling.times import nearest, times_page
 from counselling.views.keeping import signed_in
 from counselling.views.steps import RECEIPT, step_names
@@ -70,7 +71,7 @@ def about(request: HttpRequest, appointment: Appointment) -> dict[str, Any]:
     profile = RelativeProfile.objects.of(person(request))
     return {
         "appointment": appointment,
-        "phone": profile.phone if appointment.mode == Mode.PHONE else "",
+        "phone": phone_words(profile.phone) if appointment.mode == Mode.PHONE else "",
         "asks_phone": appointment.mode == Mode.PHONE and appointment.is_live and not profile.has_phone,
         "asks_address": appointment.mode == Mode.HOME_VISIT and appointment.is_live and not profile.has_postal_address,
         **what_may_be_done(appointment),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.design.words import local, time_words
 
-HOUR = 52  # height of an hour
+HOUR = 60  # height of an hour: 20 minutes hold a line of words
 DAY = 190  # width of a day
 LEFT = 52  # room for the hours
 TOP = 44  # room for the days' names
@@ -70,6 +70,11 @@ class Drawn:
     def is_tall(self) -> bool:
         """Whether there is room for a second line of words."""
         return self.height >= 34 and self.width >= 96
+
+    @property
+    def baseline(self) -> int:
+        """Where the words of a low block stand: in its middle."""
+        return self.y + self.height // 2 + 4
 
     @property
     def words(self) -> str:

@@ -10,8 +10,9 @@ WHEN = BOOK + "hvornaar/?type=samtale&mode=phone&company=alone&counsellor=any"
 
 
 def soup_of(response: Any) -> BeautifulSoup:
-    """A page as a person sees it."""
-    return BeautifulSoup(response.content, "html.parser")
+    """A page as a person sees it (a space that holds a line together is a space)."""
+    content = response.content if isinstance(response.content, str) else response.content.decode()
+    return BeautifulSoup(content.replace("\N{NO-BREAK SPACE}", " "), "html.parser")
 
 
 def one(soup: Tag, selector: str) -> Tag:

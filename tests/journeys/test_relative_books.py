@@ -67,7 +67,7 @@ def walk(page: Page, url: str, mailbox: Mailbox) -> None:
     book(page, url, mailbox)
     page.get_by_label("Telefonnummer").fill("00 00 12 34")
     page.get_by_role("button", name="Gem nummeret").click()
-    expect(page.get_by_text("Vi ringer til dig på +4500001234")).to_be_visible()
+    expect(page.get_by_text("Vi ringer til dig på +45 00 00 12 34")).to_be_visible()
     page.get_by_role("link", name="Fortæl lidt").click()
     page.locator("textarea").first.fill("Min mor på 81")
     page.get_by_role("button", name="Gem").click()

@@ -40,7 +40,7 @@ def code_for(address: str, folder: Path) -> str:
 
 def tell(browser: Browser, house: House, camera: Camera, size: str) -> None:
     """Somebody books from the first click to the receipt, and somebody else wants the same time."""
-    address = f"ny-{size}@borger.example"
+    address = {"phone": "laila@borger.example", "desktop": "tage@borger.example"}[size]
     look = SIZES[size]
     with window(browser, house.url, NOBODY, look) as page, window(browser, house.url, NOBODY, look) as late:
         for everybody in (page, late):

@@ -1,5 +1,6 @@
 """Det Fælles Designsystem in templates: icons, alerts, steps, menus, and days in words."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join, urlize
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -173,6 +174,20 @@ def phone_link(number: str, css: str = "") -> SafeString:
     """A telephone number that can be rung with one touch."""
     digits = "".join(sign for sign in number if sign.isdigit() or sign == "+")
     return format_html('<a class="phone {}" href="tel:{}">{}</a>', css, digits, number)
+
+
+@register.filter
+def unbroken(said: str) -> str:
+    """A moment in a heading: no line ends between 3. and november, nor between kl. and 14.00."""
+    return re.sub(r"(?<=\d\.) (?=\w)|(?<=kl\.) (?=\d)|(?<=at) (?=\d)|(?<=\d) (?=[A-Z])", "\N{NO-BREAK SPACE}", said)
+
+
+@register.filter
+def own_links(text: str) -> SafeString:
+    """A message's text with links; one to a page of ours says so instead of showing its long address."""
+    ours = rf'(<a href="{re.escape(escape(settings.SITE_URL))}/[\w/:.=-]*")[^>]*>[^<]*</a>'
+    said = escape(_("Open the page"))
+    return SafeString(re.sub(ours, lambda found: f"{found[1]}>{said}</a>", urlize(text)))
 
 
 @register.filter

@@ -35,9 +35,9 @@ TYPES: tuple[dict[str, Any], ...] = (
         "slug": "samtale",
         "names": ("Samtale med en rådgiver", "Samtale med en rådgiver", "Talk with a counsellor"),
         "summaries": (
-            "45 minutter om det, der er svært. Kom alene, eller tag en med.",
-            "45 minutter om det som er vanskelig. Kom alene, eller ta med noen.",
-            "45 minutes about what is hard. Come alone or bring somebody.",
+            "Om det, der er svært, og det, der kan hjælpe. Kom alene, eller tag en med.",
+            "Om det som er vanskelig, og det som kan hjelpe. Kom alene, eller ta med noen.",
+            "About what is hard and what can help. Come alone or bring somebody.",
         ),
         "modes": ["phone", "video", "in_person"],
         "purpose": "first",
@@ -47,9 +47,9 @@ TYPES: tuple[dict[str, Any], ...] = (
         "slug": "frokostpause",
         "names": ("Ring i frokostpausen", "Ring i lunsjpausen", "Call in your lunch break"),
         "summaries": (
-            "20 minutter om arbejde, orlov og det, du kan sige til din chef.",
-            "20 minutter om jobb, permisjon og hva du kan si til sjefen.",
-            "20 minutes about work, leave and what to tell your boss.",
+            "Om arbejde, orlov og det, du kan sige til din chef.",
+            "Om jobb, permisjon og hva du kan si til sjefen.",
+            "About work, leave and what to tell your boss.",
         ),
         "modes": ["phone"],
         "purpose": "any",
@@ -60,9 +60,9 @@ TYPES: tuple[dict[str, Any], ...] = (
         "slug": "penge-og-rettigheder",
         "names": ("Penge og fri fra arbejde", "Penger og fri fra jobb", "Money and time off work"),
         "summaries": (
-            "En time om orlov, vederlag og fri. Vi finder skemaerne sammen.",
-            "En time om permisjon, pleiepenger og fri. Vi finner skjemaene sammen.",
-            "An hour about leave, pay and time off. We find the forms together.",
+            "Om orlov, løn, når du passer en derhjemme, og fri. Vi finder skemaerne sammen.",
+            "Om permisjon, pleiepenger og fri. Vi finner skjemaene sammen.",
+            "About leave, pay and time off. We find the forms together.",
         ),
         "modes": ["phone", "video", "in_person"],
         "purpose": "any",
@@ -72,9 +72,9 @@ TYPES: tuple[dict[str, Any], ...] = (
         "slug": "hjemme-hos-dig",
         "names": ("Samtale hjemme hos dig", "Samtale hjemme hos deg", "Talk in your home"),
         "summaries": (
-            "En time hjemme hos dig. Vi bekræfter tiden, når vi har set på vejen.",
-            "En time hjemme hos deg. Vi bekrefter timen når vi har sett på veien.",
-            "An hour in your home. We confirm the time once we have looked at the route.",
+            "Vi kommer til dig. Du får svar på tiden, når vi har set på vejen.",
+            "Vi kommer til deg. Du får svar om timen når vi har sett på veien.",
+            "We come to you. You get an answer about the time once we have looked at the route.",
         ),
         "modes": ["home_visit"],
         "purpose": "any",
@@ -143,7 +143,8 @@ def add_resources(people: dict[str, User]) -> dict[str, Resource]:
     for name, languages in (("Tolk arabisk", ["ar"]), ("Tolk tyrkisk", ["tr"]), ("Tolk polsk", ["pl"])):
         interpreter = Resource.objects.create(kind="interpreter", name=name, languages=languages)
         add_rules(interpreter, [(day, time(9), time(16), [], []) for day in range(1, 6)])
-    Resource.objects.create(kind="interpreter", name="Tegnsprogstolk", languages=["sgn"])
+    signs = Resource.objects.create(kind="interpreter", name="Tegnsprogstolk", languages=["sgn"])
+    add_rules(signs, [(day, time(9), time(14), [], []) for day in (2, 4)])
     counsellors = {}
     for user in people.values():
         if user.name in ABOUT:

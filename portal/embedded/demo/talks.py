@@ -2,7 +2,10 @@
 
 import random
 from datetime import date, datetime, time, timedelta
+from itertools import cycle
 from uuid import UUID
+
+from django.db.models import F
 
 from counselling.actions.booking import book_for_someone
 from counselling.actions.calls import (
@@ -21,14 +24,18 @@ from portal import clock
 from portal.accounts.models import User
 from portal.calendar.models import Resource
 from portal.outbox.models import OutboxMessage
+from portal.outbox.rendering import text_of
 from portal.refusals import Refused
 
 TALKS = 190
 ANSWERS = (
-    "Min mand har fået en demensdiagnose. Jeg ved ikke, hvor jeg skal begynde.",
-    "Jeg er træt og sover dårligt. Jeg vil gerne vide, hvad man kan få hjælp til.",
-    "Min bror bor alene, og jeg er den eneste, han ringer til.",
+    ("Vi har lige fået at vide, at det er demens. Jeg ved ikke, hvor jeg skal begynde.", "Min mand på 78", ""),
+    ("Jeg er træt og sover dårligt. Hvad kan man få hjælp til?", "Min mor, som bor hos os", "Jeg hører dårligt."),
+    ("Jeg er den eneste, han ringer til. Hvordan siger jeg fra?", "Min bror, han bor alene", ""),
+    ("Jeg er bange for at miste mit arbejde. Hvad må jeg sige til min chef?", "Min datter på 12", ""),
+    ("Vi er uenige i familien om, hvad der skal ske.", "Min far", "Helst ikke for lang tid ad gangen."),
 )
+SENT_AT_START = {"email": 6, "sms": 1}  # what really goes out when the demo starts
 STORIES = ("inge-lise", "rasmus", "yasmin", "poul.aage", "gunvor")
 
 
@@ -49,6 +56,7 @@ class Storyteller:
         self.types = {kind.slug: kind for kind in types}
         self.named = [user for email, user in people.items() if email.split("@")[0] in STORIES]
         self.others = [user for email, user in people.items() if email.startswith("borger")]
+        self.next_one = cycle(self.dice.sample(self.others, len(self.others)))
         self.lead = people["dorthe.friis@egekoebing.example"]
 
     def key(self) -> UUID:
@@ -59,7 +67,7 @@ class Storyteller:
         """Everything that happened, oldest first, then what is planned."""
         days = sorted(self.dice.randint(-88, 40) for _ in range(TALKS))
         for offset in days:
-            self.talk(clock.today() + timedelta(days=offset), self.dice.choice(self.others))
+            self.talk(clock.today() + timedelta(days=offset), next(self.next_one))
         for user in self.named:
             for offset in (-30, self.dice.randint(3, 12)):
                 self.talk(clock.today() + timedelta(days=offset), user)
@@ -70,21 +78,22 @@ class Storyteller:
         self.calls()
         self.duty()
         mark_as_sent()
-        one_that_failed(self.others[7])
+        one_that_failed()
 
     def this_week(self) -> None:
         """The days around today are full, Mette's most of all; yesterday's last talks still lack their outcome."""
         for offset in range(-2, 8):
             day = clock.today() + timedelta(days=offset)
             if day.isoweekday() <= 5:
-                for counsellor in [self.counsellors[0]] * 4 + self.counsellors[1:4]:
-                    self.talk(day, self.dice.choice(self.others), counsellor)
+                for counsellor in [self.counsellors[0]] * 5 + self.counsellors[1:4]:
+                    self.talk(day, next(self.next_one), counsellor, tells=0.8)
 
-    def talk(self, day: date, person: User, counsellor: Resource | None = None) -> None:
+    def talk(self, day: date, person: User, counsellor: Resource | None = None, tells: float = 0.5) -> None:
         """One talk on a working day (the next one when the day isn't), and what became of it."""
         if day.isoweekday() > 5:
             day += timedelta(days=8 - day.isoweekday())
-        made = min(at(day, time(10, 15)) - timedelta(days=self.dice.randint(2, 18)), clock.now() - timedelta(hours=7))
+        made = at(day - timedelta(days=self.dice.randint(2, 18)), time(self.dice.randint(8, 20), 5))
+        made = min(made, at(clock.today() - timedelta(days=1), time(16, self.dice.randint(0, 59))))
         kind = self.dice.choice(["samtale", "samtale", "samtale", "frokostpause", "penge-og-rettigheder"])
         meeting_type = self.types[kind]
         counsellor = counsellor or self.dice.choice(self.counsellors)
@@ -94,8 +103,9 @@ class Storyteller:
             appointment = self.book(person, wish, day)
             if appointment is None:
                 return
-            if self.dice.random() < 0.5:
-                answer_intake(by=person, appointment=appointment, texts={1: self.dice.choice(ANSWERS)})
+            if self.dice.random() < tells:
+                said = enumerate(self.dice.choice(ANSWERS), start=1)
+                answer_intake(by=person, appointment=appointment, texts={number: text for number, text in said if text})
         self.conclude(appointment, counsellor)
 
     def book(self, person: User, wish: Wish, day: date) -> Appointment | None:
@@ -113,7 +123,7 @@ class Storyteller:
         """Held, missed or cancelled when it is over; the latest ones still lack their outcome."""
         chance = self.dice.random()
         if chance < 0.08:
-            before = min(appointment.starts_at - timedelta(hours=30), clock.now() - timedelta(hours=2))
+            before = min(appointment.starts_at - timedelta(hours=30), at(clock.today() - timedelta(days=1), time(18)))
             with clock.frozen_at(max(before, appointment.created_at + timedelta(minutes=5))):
                 cancel_appointment(
                     by=appointment.booked_by, appointment=appointment, actor=CancelActor.RELATIVE, reason=""
@@ -130,9 +140,12 @@ class Storyteller:
     def ask_for_visit(self, person: User) -> None:
         """A wish for a visit at home, waiting for its yes; the first one already has it."""
         wish = Wish(meeting_type=self.types["hjemme-hos-dig"], mode="home_visit")
+        asked = at(clock.today(), time(9, 30))
+        if asked > clock.now() - timedelta(hours=1):
+            asked = at(clock.today() - timedelta(days=1), time(15))
         for offset in range(4, 20):
             day = clock.today() + timedelta(days=offset)
-            with clock.frozen_at(clock.now() - timedelta(hours=3)):
+            with clock.frozen_at(asked):
                 appointment = self.book(person, wish, day)
                 if appointment is not None and person is self.others[0]:
                     confirm_pending(by=self.lead, appointment=appointment, version=appointment.version)
@@ -167,7 +180,7 @@ class Storyteller:
                     form_key=self.key(),
                 )
             if number > 2:
-                done = CallStatus.REACHED if number % 4 else CallStatus.NOT_REACHED
+                done = CallStatus.NOT_REACHED if number == 4 else CallStatus.REACHED
                 finish_call_request(by=self.lead, request=request, status=done)
 
     def duty(self) -> None:
@@ -188,18 +201,28 @@ def at(day: date, moment: time) -> datetime:
 
 
 def mark_as_sent() -> None:
-    """What was due before today counts as sent then (letters wait for the printer): the mailbox starts with today's."""
-    due = OutboxMessage.objects.planned().exclude(channel="letter").filter(send_at__lt=clock.now() - timedelta(hours=8))
-    for message in due.iterator():
-        message.state = "sent"
-        message.done_at = message.send_at + timedelta(seconds=2)
-        message.save(update_fields=["state", "done_at"])
+    """What was due counts as sent then. Only the newest really go out, so that the mailbox starts with some."""
+    now = clock.now()
+    due = OutboxMessage.objects.planned().exclude(channel="letter").filter(send_at__lt=now)
+    for channel, count in SENT_AT_START.items():
+        fresh = due.filter(channel=channel).order_by("-send_at").values_list("pk", flat=True)[:count]
+        due.filter(pk__in=list(fresh)).update(send_at=now)
+    for message in due.filter(channel="inbox").iterator():
+        text = text_of(message)
+        message.text = f"{text.subject}\n{text.body}"
+        message.read_at = message.send_at + timedelta(hours=5) if message.send_at < now - timedelta(days=4) else None
+        message.save(update_fields=["text", "read_at"])
+    due.update(state="sent", done_at=F("send_at") + timedelta(seconds=2))
+    posted = OutboxMessage.objects.planned().filter(channel="letter", send_at__lt=now - timedelta(days=20))
+    posted.update(state="posted", done_at=F("send_at") + timedelta(days=1))
 
 
-def one_that_failed(person: User) -> None:
-    """One message bounced: staff see it in the ledger and as a phone task."""
-    message = OutboxMessage.objects.filter(to=person, channel="email").order_by("-send_at").first()
+def one_that_failed() -> None:
+    """One message about a talk to come bounced: staff see it in the ledger and as a phone task."""
+    ahead = Appointment.objects.upcoming(clock.now() + timedelta(days=2)).values_list("pk", flat=True)
+    sent = OutboxMessage.objects.filter(channel="email", state="sent", about__in=list(ahead))
+    message = sent.order_by("-send_at").first()
     if message is not None:
-        message.state, message.reason, message.done_at = "failed", "refused", clock.now()
-        message.save(update_fields=["state", "reason", "done_at"])
+        message.state, message.reason = "failed", "smtp_550"
+        message.save(update_fields=["state", "reason"])
         call_instead(message)
