@@ -86,6 +86,7 @@ QUERIES = {
     "counselling:phone_duty": 6,
     "worklist:tasks": 7,
     "outbox:ledger": 6,
+    "outbox:ledger?state=sent": 6,
     "outbox:letters": 5,
     "outbox:letter": 8,
     "accounts:staff": 8,
