@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -86,9 +87,10 @@ def phone_duty(request: HttpRequest) -> HttpResponse:
     """Who has the phone, week by week; the team lead gives it."""
     user = user_of(request)
     may_give = user.has_role(Role.TEAM_LEAD)
+    if request.method == "POST" and not may_give:
+        raise PermissionDenied
     people = User.objects.with_role(*STAFF).order_by("name") if may_give else []
-    form = DutyForm(request.POST if may_give and request.method == "POST" else None, people=people)
-    status = 200
+    form = DutyForm(request.POST if request.method == "POST" else None, people=people)
     if form.is_bound and form.is_valid():
         start, end = form.period()
         try:
