@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +41,11 @@ class UserQuerySet(models.QuerySet["User"]):
     def staff(self) -> "UserQuerySet":
         """Active people with any municipality-wide role."""
         return self.with_role(*Role.values)
+
+    def with_roles_held(self) -> "UserQuerySet":
+        """People with their roles read in the same query."""
+        held = RoleAssignment.objects.filter(user=models.OuterRef("pk")).values("role")
+        return self.annotate(roles_held=ArraySubquery(held))
 
     def by_email(self, email: str) -> "User | None":
         """The person with this address, whatever its case."""
@@ -107,9 +113,11 @@ class User(AbstractBaseUser):
 
     @property
     def roles(self) -> frozenset[str]:
-        """The municipality-wide roles held now (one query, then kept for this request's object)."""
+        """The municipality-wide roles held now (at most one query, then kept for this request's object)."""
         if not hasattr(self, "_roles"):
-            self._roles = frozenset(assignment.role for assignment in self.role_assignments.all())
+            held = getattr(self, "roles_held", None)  # read with the person, as each request does
+            read = (assignment.role for assignment in self.role_assignments.all()) if held is None else held
+            self._roles = frozenset(read)
         return self._roles
 
     def has_role(self, *roles: str) -> bool:

@@ -94,6 +94,11 @@ def own_rule() -> dict[str, UUID]:
     return {"rule_id": AvailabilityRule.objects.filter(resource_id=own_resource()["resource_id"])[0].pk}
 
 
+def letter() -> dict[str, UUID]:
+    """A letter that waits for a printer."""
+    return {"message_id": OutboxMessage.objects.letters_to_print(clock.now())[0].pk}
+
+
 def first(model: Any, name: str = "pk", **having: Any) -> Args:
     """The first row of a model as the address's variable part."""
     return lambda: {name: model.objects.filter(**having)[0].pk}
@@ -189,7 +194,7 @@ PAGES = [
     Look("outbox:ledger", LEAD),
     Look("outbox:ledger", LEAD, query="?state=sent", picture="deliveries"),
     Look("outbox:letters", LEAD),
-    Look("outbox:letter", LEAD, first(OutboxMessage, "message_id", channel="letter")),
+    Look("outbox:letter", LEAD, letter),
     Look("accounts:staff", ADMINISTRATOR, picture="administrator-staff"),
     Look("accounts:invite", ADMINISTRATOR),
     Look("accounts:colleague", ADMINISTRATOR, lambda: {"user_id": user(COUNSELLOR).pk}),
