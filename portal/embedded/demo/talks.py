@@ -69,8 +69,8 @@ class Storyteller:
         for offset in days:
             self.talk(clock.today() + timedelta(days=offset), next(self.next_one))
         for user in self.named:
-            for offset in (-30, self.dice.randint(3, 12)):
-                self.talk(clock.today() + timedelta(days=offset), user)
+            self.talk(clock.today() - timedelta(days=30), user)
+            self.next_talk_of(user)
         self.this_week()
         for user in self.others[:3]:
             self.ask_for_visit(user)
@@ -88,7 +88,15 @@ class Storyteller:
                 for counsellor in [self.counsellors[0]] * 5 + self.counsellors[1:4]:
                     self.talk(day, next(self.next_one), counsellor, tells=0.8)
 
-    def talk(self, day: date, person: User, counsellor: Resource | None = None, tells: float = 0.5) -> None:
+    def next_talk_of(self, user: User) -> None:
+        """The people with a story each have a talk ahead of them."""
+        for offset in range(self.dice.randint(3, 12), 60):
+            if self.talk(clock.today() + timedelta(days=offset), user, keeps=True):
+                return
+
+    def talk(
+        self, day: date, person: User, counsellor: Resource | None = None, tells: float = 0.5, keeps: bool = False
+    ) -> Appointment | None:
         """One talk on a working day (the next one when the day isn't), and what became of it."""
         if day.isoweekday() > 5:
             day += timedelta(days=8 - day.isoweekday())
@@ -102,11 +110,13 @@ class Storyteller:
         with clock.frozen_at(made):
             appointment = self.book(person, wish, day)
             if appointment is None:
-                return
+                return None
             if self.dice.random() < tells:
                 said = enumerate(self.dice.choice(ANSWERS), start=1)
                 answer_intake(by=person, appointment=appointment, texts={number: text for number, text in said if text})
-        self.conclude(appointment, counsellor)
+        if not keeps:
+            self.conclude(appointment, counsellor)
+        return appointment
 
     def book(self, person: User, wish: Wish, day: date) -> Appointment | None:
         """Book one of the day's free times, if there is one."""
