@@ -74,6 +74,7 @@ def context_of(message: OutboxMessage) -> dict[str, Any]:
     if appointment is None:
         return {}
     shows_place = message.context.get("level") == "place"
+    municipality = Municipality.objects.current()
     with translation.override(message.language):
         path = reverse("counselling:link", args=[links.sign(appointment)])
         answer_path = reverse("front:front")
@@ -83,7 +84,8 @@ def context_of(message: OutboxMessage) -> dict[str, Any]:
         "reply_code": code_of(appointment) if appointment.is_live else "",
         "portal": f"{settings.SITE_URL}{answer_path}",
         "place": appointment.place if shows_place else "",
-        "phone": Municipality.objects.current().counselling_phone if shows_place else "",
+        "phone": municipality.counselling_phone if shows_place else "",
+        "main_phone": municipality.phone_main,
     }
 
 

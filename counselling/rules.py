@@ -44,6 +44,7 @@ class Refusal(StrEnum):
     ALREADY_STARTED = "already_started"
     ALREADY_OVER = "already_over"
     TOO_LATE_TO_MOVE = "too_late_to_move"
+    SAME_TIME = "same_time"
     NOT_FROM_HERE = "not_from_here"
     NOT_YET_OVER = "not_yet_over"
     STALE = "stale"

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from counselling.choices import Company, Mode, Purpose
 from counselling.models import Appointment, MeetingType
+from portal import clock
 from portal.calendar.models import FreeDay, FreeTime, FreeTimesQuery, Resource
 
 INTERPRETER = "interpreter"
@@ -58,12 +59,23 @@ class Wish:
     def free_times(self, starts_on: date, ends_on: date, now: datetime) -> list[FreeTime]:
         """The free times on these local days, in order; one query (three when a room or interpreter is needed)."""
         query = self.query(starts_on, ends_on, now)
-        return Resource.objects.free_times(query) if query else []
+        times = Resource.objects.free_times(query) if query else []
+        return [time for time in times if time.start != self.has_already]
 
     def free_days(self, starts_on: date, ends_on: date, now: datetime) -> list[FreeDay]:
         """The days with free times and how many, in order."""
         query = self.query(starts_on, ends_on, now)
-        return Resource.objects.free_days(query) if query else []
+        days = Resource.objects.free_days(query) if query else []
+        if self.has_already is None:
+            return days
+        own = self.has_already.astimezone(clock.zone()).date()
+        left = {on: len({time.start for time in self.free_times(own, own, now)}) if on == own else n for on, n in days}
+        return [FreeDay(on, count) for on, count in left.items() if count]
+
+    @property
+    def has_already(self) -> datetime | None:
+        """The time a talk that moves has now: free, since it does not stand in its own way, but no new time."""
+        return self.moves.starts_at if self.moves else None
 
     @cached_property
     def candidates(self) -> list[UUID]:

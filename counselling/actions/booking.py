@@ -16,15 +16,17 @@ from portal import clock
 from portal.accounts.models import User
 from portal.audit import actions as audit
 from portal.calendar.actions.occupancy import firm_up, occupy, release
-from portal.calendar.models import FreeTime
+from portal.calendar.models import FreeTime, Resource
 from portal.keys import new_key
 from portal.refusals import Refused, locking
 from portal.worklist import actions as worklist
 
 
-def place_of(mode: str, room_name: str) -> str:
-    """Where to go, for a talk at our place."""
-    return room_name if mode == Mode.IN_PERSON else ""
+def place_of(mode: str, room: Resource | None) -> str:
+    """Where to go, for a talk at our place: the room, and how to find it."""
+    if mode != Mode.IN_PERSON or room is None:
+        return ""
+    return f"{room.name}, {room.place}" if room.place else room.name
 
 
 def video_link_for(mode: str, uid: UUID) -> str:
@@ -107,7 +109,7 @@ def appointment_from(hold: Hold, *, by: User, now: datetime) -> Appointment:
         booked_by=by,
         made_by=by,
         hold_ref=hold.id,
-        place=place_of(hold.mode, hold.room.name if hold.room else ""),
+        place=place_of(hold.mode, hold.room),
         video_link=video_link_for(hold.mode, key),
         created_at=now,
     )
@@ -124,8 +126,13 @@ def store(appointment: Appointment, old: Appointment | None, company: str, compa
         Participant.objects.create(appointment=appointment, role=company, first_name=companion_name)
 
 
-def retire(old_id: UUID, *, by: User, now: datetime, is_staff: bool, version: int | None) -> Appointment:
-    """End the old row of a talk that moves and free its time. Refuses when it may not move or the page is older."""
+def retire(
+    old_id: UUID, *, by: User, moves_to: datetime, now: datetime, is_staff: bool, version: int | None
+) -> Appointment:
+    """End the old row of a talk that moves and free its time.
+
+    Refuses when it may not move, the page is older, or it has that time already.
+    """
     old = Appointment.objects.select_related("meeting_type").select_for_update(of=("self",)).get(pk=old_id)
     if version is not None and old.version != version:
         raise Refused(Refusal.STALE)
@@ -133,6 +140,8 @@ def retire(old_id: UUID, *, by: User, now: datetime, is_staff: bool, version: in
     refusal = rules.may_move(status=old.status, starts_at=old.starts_at, move_notice=notice, now=now, is_staff=is_staff)
     if refusal:
         raise Refused(refusal)
+    if old.starts_at == moves_to:
+        raise Refused(Refusal.SAME_TIME)
     old.status = Status.SUPERSEDED
     old.decide_by = None
     old.version += 1
@@ -174,8 +183,8 @@ def move_appointment(
 ) -> Appointment:
     """Give a talk another time with the same counsellor in one step; the old time is free at once.
 
-    Refuses when the new time is taken, the talk has begun, the page it was judged from is older (version), or (for
-    the relative) the notice is passed.
+    Refuses when the new time is taken or the one it has, the talk has begun, the page it was judged from is older
+    (version), or (for the relative) the notice is passed.
     """
     now = clock.now()
     wish = Wish(
@@ -186,7 +195,7 @@ def move_appointment(
         company=appointment.company,
         is_staff=is_staff,
     )
-    old = retire(appointment.pk, by=by, now=now, is_staff=is_staff, version=version)
+    old = retire(appointment.pk, by=by, moves_to=starts_at, now=now, is_staff=is_staff, version=version)
     times = offered_times(wish, starts_at, now)
     return book_wish(by=by, person=appointment.booked_by, wish=wish, times=times, hold_ref=new_key(), now=now, old=old)
 

@@ -21,6 +21,7 @@ REFUSAL_TEXT = {
     Refusal.TOO_LATE_TO_MOVE: _(
         "It is too close to the talk to move it here. Ring us, or cancel it and choose a new time."
     ),
+    Refusal.SAME_TIME: _("That is the time you have already. Choose another one."),
     Refusal.NOT_FROM_HERE: _("The talk has changed since you opened the page. Look at it again below."),
     Refusal.NOT_YET_OVER: _("That can only be said after the talk."),
     Refusal.STALE: _("The talk has changed since you opened the page. Look at it again below."),

@@ -20,6 +20,7 @@ from relatives.actions import country_prefix
 from relatives.rules import normal_phone
 
 LONGEST_ANSWER = 2000
+SIGNS = "sgn"  # the one language here that Babel has no word for
 CALL_WHEN = [
     ("any", _("Any time")),
     ("morning", _("In the morning")),
@@ -30,6 +31,8 @@ CALL_WHEN = [
 
 def language_name(code: str) -> str:
     """A language in the words of the page's language."""
+    if code == SIGNS:
+        return str(_("Sign language")).lower()
     return str(Locale.parse(LOCALES[language()]).languages.get(code, code))
 
 

@@ -18,6 +18,7 @@ REFUSAL_TEXT = {
     Refusal.ALREADY_STARTED: _("The talk has begun. Note afterwards how it went."),
     Refusal.ALREADY_OVER: _("The talk is over. Note how it went instead."),
     Refusal.TOO_LATE_TO_MOVE: _("It is too late to move the talk."),
+    Refusal.SAME_TIME: _("That is the time it has already. Choose another one."),
     Refusal.NOT_FROM_HERE: _("Somebody changed the talk meanwhile. This is how it is now; nothing was done."),
     Refusal.NOT_YET_OVER: _("That can be noted when the talk is over."),
     Refusal.STALE: _("Somebody changed this meanwhile. This is how it is now; look at it and try again."),

@@ -132,7 +132,7 @@ class Appointment(models.Model):
     booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="appointments")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     hold_ref = models.UUIDField(unique=True)  # the hold it grew from: a second press of the button finds this row
-    place = models.CharField(max_length=200, blank=True)
+    place = models.CharField(max_length=330, blank=True)  # the room and how to find it, as they were said
     video_link = models.URLField(blank=True)
     decide_by = models.DateTimeField(null=True, blank=True)
     decline_reason = EncryptedTextField(blank=True, default="")

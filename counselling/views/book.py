@@ -21,7 +21,7 @@ from counselling.views import steps
 from counselling.views.steps import Journey, Option
 from portal import clock
 from portal.calendar.models import Resource
-from portal.design.words import moment_words
+from portal.design.words import local, moment_words
 
 
 def question(request: HttpRequest, journey: Journey, page: str, **context: Any) -> HttpResponse:
@@ -126,16 +126,22 @@ def book_who(request: HttpRequest) -> HttpResponse:
 def who_options(journey: Journey, people: list[CounsellorProfile], own: UUID | None) -> list[Option]:
     """One's own counsellor first, then whoever is free first, then all by name; each with how soon."""
     soon = soonest_by_counsellor(journey.wish(), people, clock.now())
-    options = []
-    if soon:
-        first = _("First free time: {moment}").format(moment=moment_words(min(soon.values())))
-        options.append(
-            Option(_("The first who is free"), journey.next_url(counsellor=ANYBODY), note=first, icon="time")
-        )
+    options = [first_option(journey, soon, own)] if soon else []
     for person in sorted(people, key=lambda person: (person.resource_id != own, person.name)):
         option = who_option(journey, person, soon.get(person.resource_id), is_own=person.resource_id == own)
         options.insert(0 if person.resource_id == own else len(options), option)
     return options
+
+
+def first_option(journey: Journey, soon: dict[UUID, datetime], own: UUID | None) -> Option:
+    """Whoever is free first; when one's own counsellor is not, how much sooner somebody else is."""
+    first, own_first = min(soon.values()), soon.get(own) if own else None
+    note = _("First free time: {moment}").format(moment=moment_words(first))
+    sooner = (local(own_first).date() - local(first).date()).days if own_first else 0
+    if own_first is None or own_first == first:
+        return Option(_("The first who is free"), journey.next_url(counsellor=ANYBODY), note=note, icon="time")
+    text = ngettext("%(count)d day sooner", "%(count)d days sooner", sooner) % {"count": sooner} if sooner else ""
+    return Option(_("Sooner with somebody else"), journey.next_url(counsellor=ANYBODY), text, note, icon="time")
 
 
 def who_option(journey: Journey, person: CounsellorProfile, moment: datetime | None, *, is_own: bool) -> Option:

@@ -9,6 +9,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -41,4 +42,5 @@ def enter_as(request: HttpRequest, user_id: UUID) -> HttpResponse:
         logout(request)
     get_adapter(request).login(request, person)
     record_authentication(request, person, method=access.DEMO_METHOD)
-    return redirect(after_sign_in(request))
+    with translation.override(person.language):  # Gunvor reads Norwegian
+        return redirect(after_sign_in(request))
