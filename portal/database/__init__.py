@@ -1,1 +1,1 @@
-"""Django's PostgreSQL backend, and what its pool lacks: after the server was away, nobody gets a line that died."""
+"""Django's PostgreSQL backend and what its pool lacks: no dead lines after an outage, no long waits during one."""

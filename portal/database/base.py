@@ -10,6 +10,9 @@ from typing import Any
 
 from django.db.backends.postgresql import base
 from psycopg import Connection, OperationalError
+from psycopg_pool import PoolTimeout
+
+IN_VAIN_SECONDS = 0.3
 
 
 def has_died(connection: Connection[Any]) -> bool:
@@ -29,13 +32,24 @@ def has_died(connection: Connection[Any]) -> bool:
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Gives a dead line back and has the pool look at all others before it takes another."""
+    """Gives a dead line back and has the pool look at all others before it takes another.
+
+    After one wait in vain the next are short until there is a line again: while the database is away everybody gets
+    the page that says so at once, and the threads stay free for what needs no database.
+    """
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection[Any]:
         """A line that lives, from the pool when there is one."""
-        connection: Connection[Any] = super().get_new_connection(conn_params)
-        if self.pool and has_died(connection):
-            self.pool.putconn(connection)
-            self.pool.check()
-            connection = super().get_new_connection(conn_params)
+        pool = self.pool
+        try:
+            connection: Connection[Any] = super().get_new_connection(conn_params)
+            if pool and has_died(connection):
+                pool.putconn(connection)
+                pool.check()
+                connection = super().get_new_connection(conn_params)
+        except PoolTimeout:
+            pool.timeout = IN_VAIN_SECONDS
+            raise
+        if pool:
+            pool.timeout = self.settings_dict["OPTIONS"]["pool"]["timeout"]
         return connection

@@ -19,6 +19,8 @@ from tests.faults.house import House
 VISITORS = 24
 PATIENCE = 120.0  # seconds a visitor goes on pressing
 PAUSE = 0.25
+THINKS = 0.4
+A_SECOND = VISITORS / (THINKS / 2) / 2  # times a crowd can want: two visitors want each
 KEY = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 HOLD_FIELD = re.compile(rf'name="hold" value="({KEY})"'.encode())
 MINE = re.compile(KEY)
@@ -109,12 +111,14 @@ class Ledger:
     unanswered: int = 0
     again: int = 0  # the confirming form sent once more after no answer or a 503
     back: int = 0  # the form of a booked time sent once more, as the back button does
+    slowest: float = 0.0  # seconds until any answer
     strange: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def heard(self, answer: Answer | None, path: str) -> None:
+    def heard(self, answer: Answer | None, path: str, seconds: float) -> None:
         """Note any answer; one that should never be is kept in words."""
         with self.lock:
+            self.slowest = max(self.slowest, seconds)
             if answer is None:
                 self.unanswered += 1
                 return
@@ -152,11 +156,12 @@ class Visitor:
         """Ask again after a broken line or a 503, as a person does with the button."""
         gives_up_at = time.monotonic() + PATIENCE
         while True:
+            asked = time.monotonic()
             try:
                 answer = ask()
             except Unanswered:
                 answer = None
-            self.ledger.heard(answer, path)
+            self.ledger.heard(answer, path, time.monotonic() - asked)
             if answer is not None and answer.status != 503:
                 return answer
             if time.monotonic() > gives_up_at:
@@ -206,10 +211,10 @@ class Visitor:
 
 
 @contextmanager
-def booking_crowd(house: House, times: int) -> Iterator[Ledger]:
-    """Twenty-four book while the body runs, two of them each time; afterwards all end what they have begun."""
+def booking_crowd(house: House, seconds: float) -> Iterator[Ledger]:
+    """Twenty-four book while the body runs (about so long), two of them each time; all end what they have begun."""
     ledger, ending = Ledger(), threading.Event()
-    wanted = [value for value in house.take_times(times) for _twice in range(2)]
+    wanted = [value for value in house.take_times(int(seconds * A_SECOND)) for _twice in range(2)]
     wanted.reverse()
 
     def visit(number: int) -> None:
@@ -218,6 +223,7 @@ def booking_crowd(house: House, times: int) -> Iterator[Ledger]:
         try:
             while not ending.is_set():
                 visitor.book(wanted.pop())
+                time.sleep(visitor.chance.uniform(0, THINKS))
         except AssertionError as error:
             with ledger.lock:
                 ledger.strange.append(str(error))

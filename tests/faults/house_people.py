@@ -25,7 +25,7 @@ from portal.accounts.models import Role, User
 from tests.factories.people import make_person, sign_in
 from tests.factories.talks import make_counsellor, make_type
 
-COUNSELLORS, RELATIVES = 12, 24
+COUNSELLORS, RELATIVES = 20, 24
 
 
 def cookies_of(user: User) -> dict[str, str]:
@@ -52,7 +52,7 @@ def main(out: Path) -> None:
     kind = make_type(max_open_per_person=10_000)
     staff = [make_person(f"Rådgiver {number}", Role.COUNSELLOR) for number in range(COUNSELLORS)]
     for user in staff:
-        make_counsellor(user)
+        make_counsellor(user, start="07:00", end="21:00")
     relatives = [make_person(f"Pårørende {number}") for number in range(RELATIVES)]
     written = {
         "relatives": [cookies_of(user) for user in relatives],

@@ -3,6 +3,7 @@
 import itertools
 import random
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -15,7 +16,9 @@ REMINDERS, SECONDS = 500, 60
 TASK = "portal.outbox.tasks.drain_messages"
 
 
-def test_workers_killed_every_2_to_4_seconds_for_a_minute_lose_nothing(rig: Rig) -> None:
+def test_workers_killed_every_2_to_4_seconds_for_a_minute_lose_nothing(
+    rig: Rig, figures: Callable[[str], None]
+) -> None:
     rig.sink.delay = 0.1
     plan(REMINDERS)
     chance = random.Random(7)
@@ -34,14 +37,14 @@ def test_workers_killed_every_2_to_4_seconds_for_a_minute_lose_nothing(rig: Rig)
     found = states()
     lost = [row for row in OutboxMessage.objects.all() if row.state == "sent" and row.message_id not in copies]
     twice = sum(count == 2 for count in copies.values())
-    print(f"{REMINDERS} reminders, {kills} kills: {found}, {twice} twice, final {took:.0f} s after the last kill")
+    figures(f"{REMINDERS} reminders, {kills} kills: {found}, {twice} twice, final {took:.0f} s after the last kill")
     assert not lost
     assert max(copies.values()) <= 2
     assert sum(found.values()) == REMINDERS
     assert len(copies) + found.get("unknown", 0) >= REMINDERS
 
 
-def test_a_minute_without_valkey_delays_nothing(rig: Rig) -> None:
+def test_a_minute_without_valkey_delays_nothing(rig: Rig, figures: Callable[[str], None]) -> None:
     worker = rig.worker()
     rig.loop()
     hint(rig, "portal.outbox.tasks.heartbeat_messages")
@@ -56,6 +59,6 @@ def test_a_minute_without_valkey_delays_nothing(rig: Rig) -> None:
     Heartbeat.objects.filter(name="worker").delete()
     hint(rig, "portal.outbox.tasks.heartbeat_messages")
     back = until(lambda: Heartbeat.objects.filter(name="worker").exists(), 60, rig)
-    print(f"120 messages without Valkey: sent in {took:.0f} s; the worker works again after {back:.0f} s")
+    figures(f"120 messages without Valkey: sent in {took:.0f} s; the worker works again after {back:.0f} s")
     assert worker.poll() is None
     assert set(rig.sink.copies.values()) == {1}
