@@ -16,6 +16,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.audit import actions as audit
 from portal.calendar.actions.occupancy import firm_up, occupy, release
+from portal.calendar.hours import staffed_by
 from portal.calendar.models import FreeTime, Resource
 from portal.keys import new_key
 from portal.refusals import Refused, locking
@@ -90,7 +91,7 @@ def appointment_from(hold: Hold, *, by: User, now: datetime) -> Appointment:
     """The unsaved appointment a hold becomes."""
     key = new_key()
     pending = hold.meeting_type.needs_approval
-    within = timedelta(hours=hold.meeting_type.decide_within_hours)
+    within = staffed_by(now, timedelta(hours=hold.meeting_type.decide_within_hours)) - now if pending else timedelta()
     return Appointment(
         id=key,
         uid=key,

@@ -15,7 +15,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.audit import actions as audit
 from portal.calendar.actions.occupancy import release
-from portal.calendar.hours import open_now
+from portal.calendar.hours import staffed_by
 from portal.keys import new_key
 from portal.refusals import Refused, locking, violated_constraint
 from portal.vault.keyring import blind_index
@@ -63,10 +63,8 @@ def request_call(
 
 
 def promised_moment(now: datetime) -> datetime:
-    """By when we ring: a day after the phones are next staffed."""
-    state = open_now(None, now)
-    staffed = now if state is None or state.is_open else state.opens or now
-    return staffed + CALL_WITHIN_OPEN_HOURS
+    """By when we ring: a working day after the phones are next staffed."""
+    return staffed_by(now, CALL_WITHIN_OPEN_HOURS)
 
 
 def on_duty(now: datetime) -> User | None:

@@ -29,7 +29,7 @@ class DeclineForm(VersionedForm):
 
     reason = forms.CharField(
         label=_("Why is the time not possible?"),
-        help_text=_("Only colleagues can read this. The relative gets a message with how to choose another time."),
+        help_text=_("The relative can read this when signed in. The message says only how to choose another time."),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write why.")},

@@ -81,3 +81,24 @@ def next_opening(week: list[OpeningHours], closed: set[date], local: datetime) -
             if day not in closed and hours.iso_weekday == day.isoweekday() and opens > local:
                 return opens
     return None
+
+
+def staffed_by(now: datetime, within: timedelta, unit_ref: UUID | None = None) -> datetime:
+    """The moment by which somebody can have answered: this long after the house is next open, while it is open.
+
+    A weekend and a closing day do not count; where no opening hours are known, the time is simply added.
+    """
+    state = open_now(unit_ref, now)
+    if state is None:
+        return now + within
+    wanted = ((now if state.is_open else state.opens or now) + within).astimezone(clock.zone())
+    first = wanted.date()
+    closed = {day.on for day in ClosingDay.objects.closing(unit_ref, first, first + LOOK_AHEAD)}
+    week = list(OpeningHours.objects.of_unit(unit_ref))
+    for day in (first + timedelta(days=ahead) for ahead in range(LOOK_AHEAD.days + 1)):
+        today = [hours for hours in week if hours.iso_weekday == day.isoweekday() and day not in closed]
+        if today:
+            last = max(hours.closes_at for hours in today)
+            opens = min(hours.opens_at for hours in today)
+            return datetime.combine(day, min(max(wanted.time(), opens), last), clock.zone())
+    return wanted

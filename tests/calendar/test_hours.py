@@ -1,6 +1,6 @@
 """Is somebody there? And which days is the house closed?"""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ from django.utils import translation
 
 from portal.accounts.models import User
 from portal.calendar.actions.opening import add_closing_day, add_opening, add_public_holidays, remove_closing_day
-from portal.calendar.hours import open_now
+from portal.calendar.hours import open_now, staffed_by
 from portal.calendar.models import ClosingDay, OpeningHours
 from portal.calendar.public_holidays import public_holidays
 from portal.calendar.rules import Refusal
@@ -125,3 +125,25 @@ def test_opening_hours_and_closing_days_refuse_what_makes_no_sense(team_lead: Us
     assert refusal(add_closing_day, on=date(2026, 12, 24), reason="Jul") is Refusal.DAY_ALREADY_CLOSED
     remove_closing_day(by=team_lead, closing_day_id=day.id)
     assert refusal(remove_closing_day, closing_day_id=day.id) is Refusal.CHANGED_MEANWHILE
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        (local(2026, 11, 24, 10), local(2026, 11, 25, 10)),
+        (local(2026, 11, 21, 23, 44), local(2026, 11, 24, 9)),  # Saturday night: a day after Monday begins
+        (local(2026, 11, 26, 17), local(2026, 11, 27, 15)),  # Thursday is open until 18, Friday until 15
+        (local(2026, 11, 27, 14), local(2026, 11, 30, 14)),  # over a weekend
+        (local(2026, 12, 23, 11), local(2026, 12, 28, 11)),  # over Christmas
+    ],
+)
+def test_an_answer_is_promised_for_a_moment_when_somebody_is_there(
+    asked: datetime, answered: datetime, hours: None, team_lead: User
+) -> None:
+    add_public_holidays(by=team_lead, year=2026)
+    assert staffed_by(asked, timedelta(hours=24)) == answered
+
+
+def test_without_opening_hours_an_answer_is_promised_in_plain_hours() -> None:
+    asked = local(2026, 11, 21, 23, 44)
+    assert staffed_by(asked, timedelta(hours=24)) == asked + timedelta(hours=24)
