@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -39,6 +40,11 @@ class Time:
     words: str
     full: str
     who: str
+
+    @property
+    def key(self) -> str:
+        """The id of its field."""
+        return f"time-{slugify(self.value)}"
 
 
 @dataclass(frozen=True)
