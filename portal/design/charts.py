@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.design.words import local, time_words
 
@@ -21,7 +22,7 @@ FIRST_HOUR, LAST_HOUR = 8, 17  # shown even when nothing happens then
 MINUTES = 60
 KIND_WORDS = {
     "talk": _("Talk"),
-    "held": _("Held"),
+    "held": pgettext_lazy("time", "Held"),
     "free": _("Can be booked"),
     "absence": _("Away"),
     "closed": _("Closed"),

@@ -12,6 +12,7 @@ from tests.pages.demo import PHONE, WIDE
 SIZES: dict[str, dict[str, Any]] = {"phone": PHONE, "desktop": WIDE}
 TALLEST = {"phone": 2600, "desktop": 2400}  # CSS pixels; what lies below is said by the page above
 COLOURS = 255
+APART = 9  # in one of red, green and blue; Pillow looks a colour up in steps of 8
 
 
 class Camera:
@@ -39,7 +40,18 @@ def small(png: bytes) -> Image.Image:
     """The same picture in its 255 commonest colours: a third of the bytes, and nobody sees it."""
     with Image.open(io.BytesIO(png)) as picture:
         plain = picture.convert("RGB")
-    counted = sorted(plain.getcolors(plain.width * plain.height) or [], reverse=True)
     palette = Image.new("P", (1, 1))
-    palette.putpalette([part for _count, colour in counted[:COLOURS] for part in colour])
+    palette.putpalette([part for colour in commonest(plain) for part in colour])
     return plain.quantize(palette=palette, dither=Image.Dither.NONE)
+
+
+def commonest(plain: Image.Image) -> list[tuple[int, int, int]]:
+    """The colours that are seen most and can be told apart, white and a small green dot among them."""
+    counted = plain.getcolors(plain.width * plain.height) or []
+    chosen: list[tuple[int, int, int]] = []
+    for _count, colour in sorted(counted, reverse=True):  # type: ignore[type-var]  # pixels of RGB are tuples
+        if all(max(abs(a - b) for a, b in zip(colour, other, strict=True)) >= APART for other in chosen):  # type: ignore[arg-type]
+            chosen.append(colour)  # type: ignore[arg-type]
+        if len(chosen) == COLOURS:
+            break
+    return chosen

@@ -133,7 +133,8 @@ class Storyteller:
         """Held, missed or cancelled when it is over; the latest ones still lack their outcome."""
         chance = self.dice.random()
         if chance < 0.08:
-            before = min(appointment.starts_at - timedelta(hours=30), at(clock.today() - timedelta(days=1), time(18)))
+            yesterday = at(clock.today() - timedelta(days=1), time(self.dice.randint(17, 21), self.dice.randint(0, 59)))
+            before = min(appointment.starts_at - timedelta(hours=30), yesterday)
             with clock.frozen_at(max(before, appointment.created_at + timedelta(minutes=5))):
                 cancel_appointment(
                     by=appointment.booked_by, appointment=appointment, actor=CancelActor.RELATIVE, reason=""
