@@ -187,7 +187,7 @@ def own_links(text: str) -> SafeString:
     """A message's text with links; one to a page of ours says so instead of showing its long address."""
     ours = rf'(<a href="{re.escape(escape(settings.SITE_URL))}/[\w/:.=-]*")[^>]*>[^<]*</a>'
     said = escape(_("Open the page"))
-    return SafeString(re.sub(ours, lambda found: f"{found[1]}>{said}</a>", urlize(text)))
+    return SafeString(re.sub(ours, lambda found: f"{found[1]}>{said}</a>", urlize(text, autoescape=True)))
 
 
 @register.filter
