@@ -21,7 +21,7 @@ from portal.outbox import kinds, rules
 from portal.outbox.actions import delivery
 from portal.outbox.channels.mail import Mailer, email_of
 from portal.outbox.channels.sms import Gateway
-from portal.outbox.models import Channel, OutboxMessage, Queue, State
+from portal.outbox.models import NIGHT, Channel, OutboxMessage, Queue, State
 from portal.outbox.outcomes import Outcome, Result
 from portal.outbox.rendering import text_of
 
@@ -170,7 +170,7 @@ def _still_holding(this: Pass, rows: list[OutboxMessage]) -> list[OutboxMessage]
                 (kept if holds == "yes" else untrue).append(row)
     delivery.skip(late, State.SKIPPED, "late", now=now)
     delivery.skip(untrue, State.WITHDRAWN, "no_longer_holds", now=now)
-    delivery.release(asleep, rules.morning_after(now, clock.zone()))
+    delivery.release(asleep, rules.morning_after(now, clock.zone()), reason=NIGHT)
     this.done.update(late=len(late), withdrawn=len(untrue), asleep=len(asleep))
     return kept
 

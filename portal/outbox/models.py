@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.keys import new_key
 from portal.vault.fields import EncryptedJSONField, EncryptedTextField
 
+NIGHT = "night"  # the reason of a text message that waits for the morning: due then, and late only after that
 LATE_AFTER = timedelta(minutes=15)  # planned, due and still here: somebody must be told
 
 
@@ -117,7 +118,8 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
     def overdue(self, now: datetime, late_after: timedelta = LATE_AFTER) -> "OutboxMessageQuerySet":
         """Messages the machines should have sent longer ago than late_after."""
         machines = [Queue.CODES, Queue.MESSAGES]
-        return self.filter(state=State.PLANNED, queue__in=machines, send_at__lte=now - late_after)
+        asleep = Q(reason=NIGHT, not_before__gt=now - late_after)
+        return self.filter(state=State.PLANNED, queue__in=machines, send_at__lte=now - late_after).exclude(asleep)
 
     def is_late(self, now: datetime) -> bool:
         """Whether anything should have left more than a quarter of an hour ago."""
@@ -125,7 +127,8 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
 
     def oldest_overdue(self, now: datetime) -> timedelta | None:
         """How late the oldest due and unsent message is, or None when nothing is due (one index look-up)."""
-        oldest = self.overdue(now, timedelta(0)).aggregate(oldest=models.Min("send_at"))["oldest"]
+        due = models.Case(models.When(reason=NIGHT, then="not_before"), default="send_at")
+        oldest = self.overdue(now, timedelta(0)).aggregate(oldest=models.Min(due))["oldest"]
         return None if oldest is None else now - oldest
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.outbox import kinds, rules
-from portal.outbox.models import Channel, OutboxMessage, State
+from portal.outbox.models import NIGHT, Channel, OutboxMessage, State
 from portal.vault import CannotBeShown
 
 REASONS = {
@@ -20,6 +20,7 @@ REASONS = {
     "line_broke": gettext_lazy("The line broke while it was being sent."),
     "worker_lost": gettext_lazy("The computer stopped while it was being sent."),
     "mail_server": gettext_lazy("The mail server does not answer."),
+    NIGHT: gettext_lazy("It waits until the morning, so that it wakes nobody."),
     "sms_gateway": gettext_lazy("The text message service does not answer."),
 }
 BADGES = {

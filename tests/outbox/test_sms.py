@@ -130,5 +130,10 @@ def test_a_late_reminder_by_sms_waits_until_morning(plan: Plan, moody: Moody, la
     later(timedelta(hours=12))  # one at night
     assert drain_once("messages")["asleep"] == 1
     assert again(message).state == "planned"
-    later(timedelta(hours=7, minutes=1))
+    now = clock.now()  # nobody is told of a delay at night, and the portal counts as ready
+    assert not OutboxMessage.objects.is_late(now) and OutboxMessage.objects.oldest_overdue(now) is None
+    now = later(timedelta(hours=7, minutes=1))
+    late = OutboxMessage.objects.oldest_overdue(now)
+    assert late is not None and timedelta(minutes=1) <= late < timedelta(minutes=2)
+    assert OutboxMessage.objects.is_late(now + timedelta(minutes=15))
     assert drain_once("messages")["sent"] == 1

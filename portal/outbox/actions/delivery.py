@@ -131,13 +131,14 @@ def put_off(row: OutboxMessage, reason: str, *, now: datetime) -> None:
     )
 
 
-def release(rows: Sequence[OutboxMessage], not_before: datetime | None) -> None:
-    """Give rows back untried (the way is blocked, the batch took too long); nothing is counted against them."""
+def release(rows: Sequence[OutboxMessage], not_before: datetime | None, *, reason: str | None = None) -> None:
+    """Give rows back untried (the way is blocked, somebody sleeps); nothing is counted against them."""
     if not rows:
         return
     mine = OutboxMessage.objects.planned().filter(id__in=[row.id for row in rows], claim=rows[0].claim)
     mine.filter(started_at__isnull=False).update(copies=F("copies") - 1)
-    mine.update(not_before=not_before, **FREE)
+    told = {} if reason is None else {"reason": reason}
+    mine.update(not_before=not_before, **told, **FREE)
 
 
 def fail(row: OutboxMessage, state: str, reason: str, *, now: datetime) -> None:
