@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from babel import Locale
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -15,25 +14,17 @@ from counselling.forms.chosen import Choices
 from counselling.models import Appointment, CounsellorProfile
 from portal.calendar.models import Resource
 from portal.design.forms import FormKeyMixin, PortalForm
-from portal.design.words import LOCALES, language
+from portal.design.words import language_name
 from relatives.actions import country_prefix
 from relatives.rules import normal_phone
 
 LONGEST_ANSWER = 2000
-SIGNS = "sgn"  # the one language here that Babel has no word for
 CALL_WHEN = [
     ("any", _("Any time")),
     ("morning", _("In the morning")),
     ("midday", _("In the middle of the day")),
     ("afternoon", _("In the afternoon")),
 ]
-
-
-def language_name(code: str) -> str:
-    """A language in the words of the page's language."""
-    if code == SIGNS:
-        return str(_("Sign language")).lower()
-    return str(Locale.parse(LOCALES[language()]).languages.get(code, code))
 
 
 class PickTimeForm(PortalForm):

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from counselling.actions.people import PersonWish
 from counselling.choices import Company, Mode
-from counselling.forms.relative import PhoneField, language_name
+from counselling.forms.relative import PhoneField
 from counselling.models import MeetingType
 from counselling.wishes import Wish
 from portal.calendar.models import Resource
 from portal.design.forms import DateInput, DayField, FormKeyMixin, PortalForm
+from portal.design.words import language_name
 from relatives.rules import Refusal as ContactRefusal
 
 ANYBODY = "any"

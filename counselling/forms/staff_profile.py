@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from counselling.actions.profiles import ProfileWish
-from counselling.forms.relative import language_name
 from portal.design.forms import PortalForm
+from portal.design.words import language_name
 
 LANGUAGES = ("da", "nb", "sv", "en", "de", "ar", "fa", "so", "tr", "uk", "pl", "ro", "ur", "bs", "ti", "vi")
 LARGEST_FILE = 8 * 1024 * 1024

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from counselling.choices import MODE_WORDS, Company, Mode
 from counselling.forms.chosen import ANYBODY, Choices
-from counselling.forms.relative import language_name
 from counselling.models import CounsellorProfile, MeetingType
 from counselling.wishes import Wish
+from portal.design.words import language_name
 
 WHAT, WHO, WHEN, YOU, RECEIPT = range(1, 6)
 MODE_ICONS = {Mode.PHONE: "phone", Mode.VIDEO: "video", Mode.IN_PERSON: "location", Mode.HOME_VISIT: "home"}

@@ -26,6 +26,7 @@ from portal.calendar.models import (
 from portal.calendar.rules import Refusal, is_unclear_local
 from portal.calendar.words import rule_sentence
 from portal.design.forms import DateInput, DayField, PortalForm, TimeInput
+from portal.design.words import language_name
 
 REFUSAL_TEXT: dict[Refusal, Promise] = {
     Refusal.TIME_TAKEN: _("Someone just took this time. Choose another one."),
@@ -386,4 +387,4 @@ class HolidaysForm(PortalForm):
 def language_names(codes: Sequence[str]) -> str:
     """The languages as words, for a list."""
     names = dict(LANGUAGES)
-    return ", ".join(str(names.get(code, code)) for code in codes)
+    return ", ".join(str(names.get(code) or language_name(code).capitalize()) for code in codes)

@@ -8,12 +8,15 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any, overload
 
+from babel import Locale
 from babel.dates import get_day_names, get_month_names
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from portal import clock
 
 LOCALES = {"da": "da", "nb": "nb", "en": "en_GB"}
+SIGNS = "sgn"
 CLOCK_WORD = {"da": " kl. ", "nb": " kl. ", "en": " at "}
 
 
@@ -28,6 +31,13 @@ def language() -> str:
     """The active language, or Danish when it is not one of ours."""
     code = (get_language() or "da")[:2]
     return code if code in LOCALES else "da"
+
+
+def language_name(code: str) -> str:
+    """A language in the words of the page's language; the language of signs has no word in CLDR."""
+    if code == SIGNS:
+        return _("Sign language").lower()
+    return str(Locale.parse(LOCALES[language()]).languages.get(code, code))
 
 
 @overload

@@ -285,3 +285,9 @@ def test_opening_hours_and_closing_days_are_kept_with_a_preview(
     url = reverse("calendar:remove_closing_day", args=[ClosingDay.objects.get(reason="Flytter").id])
     assert client.get(url).status_code == 200
     assert sent(client, url, "save").status_code == 302
+
+
+def test_everybodys_languages_have_names(mette: Resource, team_lead: User, client_for: ClientFor) -> None:
+    Resource.objects.filter(pk=mette.pk).update(languages=["da", "nb", "sgn"])
+    page = client_for(team_lead).get(reverse("calendar:resources")).content.decode()
+    assert "Dansk, Bokmål, Tegnsprog" in page

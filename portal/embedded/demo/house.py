@@ -1,6 +1,6 @@
 """The municipality, its counselling service, rooms, interpreters, hours and weekly rules."""
 
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from psycopg.types.range import DateRange, TimestamptzRange
@@ -9,6 +9,7 @@ from counselling.models import CounsellorProfile, MeetingType
 from portal import clock
 from portal.accounts.models import User
 from portal.calendar.models import Absence, AvailabilityRule, ClosingDay, OpeningHours, Resource
+from portal.calendar.public_holidays import public_holidays
 from portal.design.models import Municipality
 from portal.directory.models import Unit
 
@@ -120,19 +121,17 @@ def add_municipality() -> Unit:
 
 
 def add_hours(unit: Unit) -> None:
-    """Weekdays 9-15, Thursday to 18; closed on 5 June, 24 and 31 December."""
+    """Weekdays 9-15, Thursday to 18; closed on public holidays, 5 June, 24 and 31 December."""
     for unit_ref in (None, unit.pk):
         OpeningHours.objects.bulk_create(
             OpeningHours(unit_ref=unit_ref, iso_weekday=day, opens_at=time(9), closes_at=time(18 if day == 4 else 15))
             for day in range(1, 6)
         )
-    closed = {(6, 5): "constitution_day", (12, 24): "christmas_eve", (12, 25): "christmas_day"}
-    closed |= {(12, 26): "second_christmas_day", (12, 31): "new_years_eve", (1, 1): "new_year"}
     year = clock.today().year
     ClosingDay.objects.bulk_create(
-        ClosingDay(on=date(y, month, day), holiday=holiday)
+        ClosingDay(on=day, holiday=holiday or "", reason=name)
         for y in (year, year + 1)
-        for (month, day), holiday in closed.items()
+        for day, (holiday, name) in public_holidays("DK", y).items()
     )
 
 
