@@ -117,18 +117,18 @@ def calls_waiting(user: Any) -> Counted:
 
 def register_menus() -> None:
     """The staff's menu."""
-    entries: list[tuple[Any, str, tuple[str, ...], int, Any]] = [
-        (gettext_lazy("My day"), "day", STAFF, 10, None),
-        (gettext_lazy("My week"), "week", (Role.COUNSELLOR,), 11, None),
-        (gettext_lazy("To confirm"), "requests", STAFF, 20, undecided),
-        (gettext_lazy("Without outcome"), "unresolved", STAFF, 21, unresolved),
-        (gettext_lazy("Call back"), "calls", STAFF, 22, calls_waiting),
-        (gettext_lazy("Kinds of talks"), "meeting_types", (Role.TEAM_LEAD,), 60, None),
-        (gettext_lazy("Phone duty"), "phone_duty", (Role.TEAM_LEAD,), 61, None),
+    entries: list[tuple[Any, str, tuple[str, ...], int, Any, str]] = [
+        (gettext_lazy("My day"), "day", STAFF, 10, None, "d"),
+        (gettext_lazy("My week"), "week", (Role.COUNSELLOR,), 11, None, "u"),
+        (gettext_lazy("To confirm"), "requests", STAFF, 20, undecided, "b"),
+        (gettext_lazy("Without outcome"), "unresolved", STAFF, 21, unresolved, "m"),
+        (gettext_lazy("Call back"), "calls", STAFF, 22, calls_waiting, "r"),
+        (gettext_lazy("Kinds of talks"), "meeting_types", (Role.TEAM_LEAD,), 60, None, "s"),
+        (gettext_lazy("Phone duty"), "phone_duty", (Role.TEAM_LEAD,), 61, None, "v"),
     ]
-    for label, name, roles, order, badge in entries:
+    for label, name, roles, order, badge, key in entries:
         navigation.register(
-            area="staff", label=label, url_name=f"counselling:{name}", roles=roles, order=order, badge=badge
+            area="staff", label=label, url_name=f"counselling:{name}", roles=roles, order=order, badge=badge, key=key
         )
 
 

@@ -134,6 +134,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.design.context.municipality",
                 "portal.accounts.context.session_clock",
+                "portal.accounts.context.work_begins",
             ],
         },
     },

@@ -1,11 +1,13 @@
-"""What every page knows about the sign-in: when it ends, for the warning two minutes before."""
+"""What every page knows about the sign-in: when it ends, for the warning two minutes before; where work begins."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 
 from portal import clock
+from portal.accounts import landing
 from portal.accounts.session_clock import WARN_BEFORE, SessionClock, limits_for
 
 
@@ -28,3 +30,9 @@ def session_clock(request: HttpRequest) -> dict[str, Any]:
             "locks": is_staff,
         }
     }
+
+
+def work_begins(request: HttpRequest) -> dict[str, Any]:
+    """work_begins: the address where this person's work begins, asked only by the pages that show it."""
+    user = getattr(request, "user", None)
+    return {} if user is None else {"work_begins": partial(landing.page_of, user)}

@@ -38,9 +38,16 @@ def register_kinds() -> None:
 def register_navigation() -> None:
     """The administrator's pages."""
     administrator = (str(Role.ADMINISTRATOR),)
-    navigation.register(area="staff", label=_("Colleagues"), url_name="accounts:staff", roles=administrator, order=800)
     navigation.register(
-        area="staff", label=_("The municipality"), url_name="accounts:municipality", roles=administrator, order=810
+        area="staff", label=_("Colleagues"), url_name="accounts:staff", roles=administrator, order=800, key="c"
+    )
+    navigation.register(
+        area="staff",
+        label=_("The municipality"),
+        url_name="accounts:municipality",
+        roles=administrator,
+        order=810,
+        key="e",
     )
     navigation.register(area="member", label=_("How you sign in"), url_name="mfa_index", order=95)
 

@@ -3,11 +3,11 @@
 from typing import Protocol
 from uuid import UUID
 
-from django.db import DatabaseError, models
+from django.db import DatabaseError, models, transaction
 
 from portal import clock
 from portal.audit import request_id
-from portal.audit.models import AuditEvent, Kind
+from portal.audit.models import AuditEvent, Kind, Search
 
 
 class Actor(Protocol):
@@ -79,3 +79,22 @@ def record_read(
         return record(action, by=by, obj=obj, subject=subject, reason=reason, kind=Kind.READ)
     except DatabaseError as error:
         raise CannotRecord(action) from error
+
+
+@transaction.atomic
+def read_log(*, by: Actor, search: Search, most: int) -> list[AuditEvent]:
+    """The newest events of a search. Reading the log is itself a read, recorded first: whose data, which day."""
+    day = search.day.isoformat() if search.day else ""
+    try:
+        record_about(
+            "audit.log_read",
+            by=by,
+            object_kind="audit.log",
+            object_id=day,
+            subject=search.subject,
+            reason=search.kind,
+            kind=Kind.READ,
+        )
+    except DatabaseError as error:
+        raise CannotRecord("audit.log_read") from error
+    return list(AuditEvent.objects.matching(search)[:most])

@@ -1,10 +1,13 @@
 """Who did and read what. Rows are added, never changed: the runtime role may not, and triggers refuse the owner too."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
+
+from portal import clock
 
 
 class Kind(models.TextChoices):
@@ -12,6 +15,16 @@ class Kind(models.TextChoices):
 
     CHANGE = "change", pgettext_lazy("audit", "Change")
     READ = "read", pgettext_lazy("audit", "Read")
+
+
+@dataclass(frozen=True)
+class Search:
+    """What somebody wants to see of the log: changes or reads, one person's data, one day; older than an event."""
+
+    kind: str = ""
+    subject: UUID | None = None
+    day: date | None = None
+    before: int | None = None
 
 
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
@@ -24,6 +37,18 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
     def of_object(self, kind: str, object_id: UUID | str) -> "AuditEventQuerySet":
         """The history of one thing, oldest first."""
         return self.filter(object_kind=kind, object_id=str(object_id)).order_by("id")
+
+    def matching(self, search: Search) -> "AuditEventQuerySet":
+        """What a search asks for, newest first; a day is a day here, 23 to 25 hours long."""
+        rows = self.order_by("-id")
+        if search.kind:
+            rows = rows.filter(kind=search.kind)
+        if search.subject:
+            rows = rows.filter(subject=search.subject)
+        if search.day:
+            midnights = [datetime.combine(search.day + timedelta(days=n), time(), clock.zone()) for n in (0, 1)]
+            rows = rows.filter(at__gte=midnights[0], at__lt=midnights[1])
+        return rows if search.before is None else rows.filter(id__lt=search.before)
 
     def since(self, moment: datetime) -> "AuditEventQuerySet":
         """Newest first, from a moment on."""

@@ -21,10 +21,21 @@ class CalendarConfig(AppConfig):
             url_name="calendar:availability",
             roles=(counsellor,),
             order=50,
+            key="t",
         )
         navigation.register(
-            area="staff", label=_("Everyone's week"), url_name="calendar:everyone", roles=(counsellor, lead), order=40
+            area="staff",
+            label=_("Everyone's week"),
+            url_name="calendar:everyone",
+            roles=(counsellor, lead),
+            order=40,
+            key="a",
         )
         navigation.register(
-            area="staff", label=_("Calendars and hours"), url_name="calendar:resources", roles=(lead,), order=60
+            area="staff",
+            label=_("Calendars and hours"),
+            url_name="calendar:resources",
+            roles=(lead,),
+            order=60,
+            key="k",
         )

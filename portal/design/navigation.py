@@ -22,16 +22,18 @@ class Entry:
     roles: tuple[str, ...]
     order: int
     badge: Callable[[Any], Counted] | None
+    key: str = ""
 
 
 @dataclass(frozen=True)
 class Link:
-    """An entry as one person sees it on one page."""
+    """An entry as one person sees it on one page; key: the letter that leads there after "g"."""
 
     label: str
     url: str
     is_current: bool
     badge: int | None
+    key: str = ""
 
 
 _entries: dict[tuple[str, str], Entry] = {}
@@ -45,9 +47,10 @@ def register(
     roles: tuple[str, ...] = (),
     order: int = 100,
     badge: Callable[[Any], Counted] | None = None,
+    key: str = "",
 ) -> None:
     """Put an entry in a menu; with roles, only those who hold one see it. badge says which rows its number counts."""
-    _entries[area, url_name] = Entry(area, label, url_name, roles, order, badge)
+    _entries[area, url_name] = Entry(area, label, url_name, roles, order, badge, key)
 
 
 def entries(area: Area | None = None) -> list[Entry]:
@@ -56,9 +59,8 @@ def entries(area: Area | None = None) -> list[Entry]:
     return sorted(chosen, key=lambda entry: (entry.order, entry.url_name))
 
 
-def links(area: Area, request: HttpRequest) -> list[Link]:
-    """The menu of an area for whoever asks; the entry that holds this page longest is the current one."""
-    user = request.user
+def open_to(user: Any, area: Area) -> list[tuple[Entry, str]]:
+    """The entries of an area this person may use, with their addresses."""
     found: list[tuple[Entry, str]] = []
     for entry in entries(area):
         if entry.roles and not (user.is_authenticated and user.has_role(*entry.roles)):
@@ -67,12 +69,19 @@ def links(area: Area, request: HttpRequest) -> list[Link]:
             found.append((entry, reverse(entry.url_name)))
         except NoReverseMatch:
             continue
+    return found
+
+
+def links(area: Area, request: HttpRequest) -> list[Link]:
+    """The menu of an area for whoever asks; the entry that holds this page longest is the current one."""
+    user = request.user
+    found = open_to(user, area)
     home = reverse("front:front")
     matching = [url for _, url in found if request.path == url or (url != home and request.path.startswith(url))]
     current = max(matching, key=len, default=None)
     numbers = badges([entry for entry, _ in found], user) if user.is_authenticated else {}
     return [
-        Link(str(entry.label), url, is_current=url == current, badge=numbers.get(entry.url_name) or None)
+        Link(str(entry.label), url, url == current, numbers.get(entry.url_name) or None, entry.key)
         for entry, url in found
     ]
 

@@ -5,10 +5,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from portal.accounts.decorators import roles_required
+from portal.accounts.models import Role
 from portal.calendar import hours
+from portal.design import navigation
 from portal.design.colours import style_sheet
 from portal.design.models import Municipality
-from portal.front import panels
+from portal.front import panels, staff_start
 from portal.front.answers import ANSWERS, BY_NAME, DOORS
 
 A_YEAR = "public, max-age=31536000, immutable"
@@ -41,6 +44,24 @@ def my_page(request: HttpRequest) -> HttpResponse:
     """What comes next, what to do, messages; settings last."""
     context = {"panels": panels.shown_on("my_page", request), "opening": hours.open_now()}
     return render(request, "front/my_page.html", context)
+
+
+@require_safe
+@roles_required(*Role.values)
+def start(request: HttpRequest) -> HttpResponse:
+    """What somebody who works here can do now, for roles without a list of their own."""
+    context = {"starts": staff_start.starts_of(request.user), "for_all": staff_start.FOR_ALL}
+    return render(request, "front/staff_start.html", context)
+
+
+@require_safe
+@roles_required(*Role.values)
+def shortcuts(request: HttpRequest) -> HttpResponse:
+    """The keys that lead to the staff's pages."""
+    keyed = [(entry, url) for entry, url in navigation.open_to(request.user, "staff") if entry.key]
+    return render(
+        request, "front/shortcuts.html", {"shortcuts": keyed, "has_days": any(e.key == "d" for e, _ in keyed)}
+    )
 
 
 @login_not_required

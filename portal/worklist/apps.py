@@ -25,6 +25,7 @@ class WorklistConfig(AppConfig):
             roles=access.LIST_ROLES,
             order=30,
             badge=menus.late,
+            key="o",
         )
         kinds.register(alarm.LATE, alarm.sentence, alarm.url)
         chores.register("outbox.alarm", timedelta(minutes=1), alarm.look)

@@ -124,17 +124,3 @@ for (const area of document.querySelectorAll('textarea[maxlength][data-count]'))
     line.textContent = left < area.maxLength / 5 ? filled(area.dataset.count, { left }) : '';
   });
 }
-
-// data-keys="d": staff press "g" and then the letter to go there.
-const keyed = document.querySelectorAll('a[data-key]');
-if (keyed.length) {
-  let armed = 0;
-  document.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, textarea, select, [contenteditable]')) return;
-    if (event.key === 'g') { armed = event.timeStamp; return; }
-    if (event.timeStamp - armed > 1500) return;
-    const link = [...keyed].find((one) => one.dataset.key === event.key);
-    if (link) { event.preventDefault(); link.click(); }
-    armed = 0;
-  });
-}

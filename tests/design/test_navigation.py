@@ -38,3 +38,9 @@ def test_the_current_page_is_marked_in_the_menu(client_for: Callable[..., Client
     address = reverse("front:my_page")
     page = client_for(relative).get(address).content.decode()
     assert f'href="{address}" aria-current="page"' in page
+
+
+def test_no_two_entries_of_a_menu_share_a_key_and_none_is_a_key_of_its_own() -> None:
+    keys = [entry.key for entry in navigation.entries("staff") if entry.key]
+    assert len(keys) == len(set(keys)) == len(navigation.entries("staff"))
+    assert not set(keys) & {"g", "p", "n", "+", "?"}  # the first key, the day before and after, book, the list

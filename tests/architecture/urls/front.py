@@ -1,6 +1,8 @@
 """Rows of portal.front: public pages that only show, and My page."""
 
-from tests.architecture.url_table import NOT_ALLOWED, NOT_FOUND, Row, everyone, signed_in
+from tests.architecture.url_table import NOT_ALLOWED, NOT_FOUND, ROLES, Row, everyone, only, signed_in
+
+STAFF = ROLES[3:]
 
 SHOWN = (
     "front",
@@ -23,4 +25,6 @@ ROWS = [
     Row("front:colour", get=everyone(200), post=everyone(NOT_ALLOWED), args={"code": "17584f"}),
     Row("front:logo", get=everyone(NOT_FOUND), post=everyone(NOT_ALLOWED), args={"code": "0"}),
     Row("front:my_page", get=signed_in(200), post=signed_in(NOT_ALLOWED)),
+    Row("front:staff_start", get=only(*STAFF), post=signed_in(NOT_ALLOWED)),
+    Row("front:shortcuts", get=only(*STAFF), post=signed_in(NOT_ALLOWED)),
 ]

@@ -1,0 +1,61 @@
+"""A line of the log as the data protection officer reads it: who, in which capacity, what, whose data. No content."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.audit.models import AuditEvent, Kind
+from portal.audit.words import WORDS
+
+CAPACITIES = {
+    "counsellor": gettext_lazy("Counsellor"),
+    "team_lead": gettext_lazy("Team lead"),
+    "organiser": gettext_lazy("Organiser"),
+    "planner": gettext_lazy("Planner"),
+    "dpo": gettext_lazy("Data protection officer"),
+    "administrator": gettext_lazy("Administrator"),
+    "relative": gettext_lazy("Relative"),
+    "anonymous": gettext_lazy("Not signed in"),
+    "house": gettext_lazy("The portal itself"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event in words."""
+
+    at: datetime
+    who: str
+    capacity: str
+    what: str
+    is_read: bool
+    subject: str
+
+
+def lines_of(events: Iterable[AuditEvent], people: Mapping[Any, Any]) -> list[Line]:
+    """The events as lines; people: who acted, by key."""
+    return [line_of(event, people.get(event.actor)) for event in events]
+
+
+def line_of(event: AuditEvent, actor: Any) -> Line:
+    """One event. Staff are named; relatives are not, here as anywhere in the log."""
+    capacity = ", ".join(str(CAPACITIES.get(role, role)) for role in event.role.split(","))
+    return Line(
+        at=event.at,
+        who=who_of(event, actor) or capacity,
+        capacity=capacity,
+        what=str(WORDS.get(event.action, event.action)),
+        is_read=event.kind == Kind.READ,
+        subject=str(event.subject or ""),
+    )
+
+
+def who_of(event: AuditEvent, actor: Any) -> str:
+    """Who acted, where that may be said."""
+    if event.actor is not None and event.actor == event.subject:
+        return _("The person themself")
+    return str(actor) if actor is not None and event.role != "relative" else ""

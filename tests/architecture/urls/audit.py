@@ -1,0 +1,5 @@
+"""Rows of the log."""
+
+from tests.architecture.url_table import NOT_ALLOWED, Row, only, signed_in
+
+ROWS = [Row("audit:events", get=only("dpo"), post=signed_in(NOT_ALLOWED))]
