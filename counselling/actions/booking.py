@@ -58,7 +58,8 @@ def keep_time(hold: Hold, appointment_id: UUID) -> None:
 def book_held(*, by: User, token: str, hold_id: UUID, wants_hours_reminder: bool = True) -> Appointment:
     """Make a kept time a conversation, booked or pending after its type. Pressed twice, it answers with the same one.
 
-    Refuses when the time ran out and went to somebody else, or the relative has enough open talks of this type.
+    Refuses when the time ran out and went to somebody else, the counsellor left or the type is out of use meanwhile, or
+    the relative has enough open talks of this type.
     """
     now = clock.now()
     User.objects.select_for_update().only("pk").get(pk=by.pk)  # two tabs of one person count one after the other
@@ -69,7 +70,7 @@ def book_held(*, by: User, token: str, hold_id: UUID, wants_hours_reminder: bool
         raise Refused(Refusal.HOLD_EXPIRED)
     if hold.held_by_id not in (None, by.pk):
         raise Refused(Refusal.HOLD_OF_SOMEBODY_ELSE)
-    judge_limit(by, hold)
+    judge_again(by, hold)
     appointment = appointment_from(hold, by=by, now=now)
     keep_time(hold, appointment.id)
     store(appointment, None, hold.company, hold.companion_name)
@@ -79,8 +80,17 @@ def book_held(*, by: User, token: str, hold_id: UUID, wants_hours_reminder: bool
     return appointment
 
 
-def judge_limit(by: User, hold: Hold) -> None:
-    """Refuse when the relative has as many open talks of this type as it allows."""
+def judge_again(by: User, hold: Hold) -> None:
+    """Refuse what changed while the time was held: the type, the counsellor; and too many open talks."""
+    kind = hold.meeting_type
+    refusal = rules.may_hold(
+        is_bookable=kind.is_active and kind.is_self_bookable,
+        modes=kind.modes,
+        mode=hold.mode,
+        is_counsellor_active=hold.counsellor.is_active,
+    )
+    if refusal:
+        raise Refused(refusal)
     open_now = Appointment.objects.of_relative(by).live().filter(meeting_type=hold.meeting_type).count()
     limit = hold.meeting_type.max_open_per_person
     if refusal := rules.may_book(open_bookings=open_now, max_open=limit):

@@ -21,7 +21,7 @@ from tests.counselling.relative_pages import (
     soup_of,
 )
 from tests.factories.people import make_person, sign_in
-from tests.factories.talks import make_counsellor, make_talk, make_type
+from tests.factories.talks import make_counsellor, make_talk, make_type, next_weekday
 
 pytestmark = pytest.mark.django_db
 Pages = Callable[..., Client]
@@ -267,3 +267,23 @@ def test_two_presses_at_the_same_moment_book_once(committed_db: None, threads: C
         return str(finger.post(BOOK + "ja-tak/", fields)["Location"])
 
     assert len(set(threads(4, press))) == 1 and Appointment.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda hold: Resource.objects.filter(pk=hold.counsellor_id).update(is_active=False), "ikke imod bookinger"),
+        (lambda hold: MeetingType.objects.filter(pk=hold.meeting_type_id).update(is_active=False), "kan ikke bookes"),
+    ],
+)
+def test_what_left_while_the_time_was_held_is_not_booked(
+    client_for, relative: User, talk_type: MeetingType, mette: Resource, change, said: str
+) -> None:
+    client = client_for(relative)
+    choices = {"type": "samtale", "mode": "phone", "company": "alone", "counsellor": str(mette.pk)}
+    client.post("/aftaler/book/hold-tiden/", {**choices, "time": f"{next_weekday(10).isoformat()}|{mette.pk}"})
+    hold = Hold.objects.get()
+    change(hold)
+    response = client.post("/aftaler/book/ja-tak/", {"hold": str(hold.pk)})
+    assert response.status_code == 409 and said in response.content.decode()
+    assert not Appointment.objects.exists()
