@@ -1,7 +1,10 @@
-"""A counsellor's day as a time line: talks, the pauses after them, travel, absences, what else takes time, and gaps."""
+"""A counsellor's day as a time line: talks, the pauses after them, travel, absences, what else takes time.
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+Between them, and before the first and after the last: what is left of the working time (free), and gaps.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
@@ -16,11 +19,12 @@ SHORTEST_GAP = timedelta(minutes=10)
 STEP = timedelta(minutes=15)
 MOST_STEPS = 16  # four hours: what is longer is drawn no longer
 OWN = (BOOKED_FOR, NAMELESS_FOR)
+Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
 class Line:
-    """One stretch of a day. kind: talk, nameless, held, pause, travel, away, closed, other or gap."""
+    """One stretch of a day. kind: talk, nameless, held, pause, travel, away, closed, other, free or gap."""
 
     kind: str
     start: datetime
@@ -37,7 +41,7 @@ class Line:
     @property
     def css(self) -> str:
         """Which of the picture's shapes it has."""
-        return {"nameless": "talk", "pause": "gap"}.get(self.kind, self.kind)
+        return {"nameless": "talk", "pause": "gap", "free": "gap is-free"}.get(self.kind, self.kind)
 
     @property
     def minutes(self) -> int:
@@ -57,11 +61,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Day:
-    """A day of a counsellor: its lines in order, and why it is closed if it is."""
+    """A day of a counsellor: its lines in order, why it is closed if it is, and the working time of its plan."""
 
     on: date
     lines: list[Line]
     closed: str = ""
+    working: list[Span] = field(default_factory=list)
 
     @property
     def talks(self) -> list[Line]:
@@ -85,15 +90,20 @@ def midnight(on: date) -> datetime:
 
 
 def read_days(resource: Resource, first: date, count: int) -> list[Day]:
-    """The days of a counsellor's calendar from first on; six queries for any number of days."""
+    """The days of a counsellor's calendar from first on; seven queries for any number of days."""
     last = first + timedelta(days=count - 1)
     start, end = midnight(first), midnight(last + timedelta(days=1))
     lines = [*talk_lines(resource, start, end), *other_lines(resource, start, end)]
     closed = {day.on: day.words for day in ClosingDay.objects.closing(resource.unit_ref, first, last)}
-    return [
-        Day(on, with_gaps(within(lines, on)), closed.get(on, ""))
-        for on in (first + timedelta(days=number) for number in range(count))
-    ]
+    planned = [Line("free", *span) for span in Resource.objects.planned([resource.pk], first, last)[resource.pk]]
+    days = []
+    for on in (first + timedelta(days=number) for number in range(count)):
+        working = [(line.start, line.end) for line in within(planned, on)]
+        taken = within(lines, on)
+        free = [Line("free", *span, _("Free time")) for span in left_free(working, taken, clock.now())]
+        told = sorted([*taken, *free], key=lambda line: (line.start, line.end))
+        days.append(Day(on, with_gaps(told), closed.get(on, ""), working))
+    return days
 
 
 def talk_lines(resource: Resource, start: datetime, end: datetime) -> list[Line]:
@@ -137,6 +147,20 @@ def within(lines: Iterable[Line], on: date) -> list[Line]:
         if line.start < end and line.end > start
     ]
     return sorted(cut, key=lambda line: (line.start, line.end))
+
+
+def left_free(working: Sequence[Span], taken: Sequence[Line], now: datetime) -> list[Span]:
+    """What the lines leave of the working time, where it is long enough for anything and not over."""
+    free: list[Span] = []
+    for begin, end in working:
+        reached = begin
+        for line in taken:
+            if line.end <= reached or line.start >= end:
+                continue
+            free.append((reached, line.start))
+            reached = max(reached, line.end)
+        free.append((reached, end))
+    return [(begin, end) for begin, end in free if end - begin >= SHORTEST_GAP and end > now]
 
 
 def with_gaps(lines: list[Line]) -> list[Line]:

@@ -123,20 +123,32 @@ def week(request: HttpRequest, on: str = "") -> HttpResponse:
         "is_this_week": monday <= clock.today() < monday + timedelta(days=WEEK),
         "picture": picture_of(shown_days, tail),
         "picture_title": _("The week of {name}").format(name=resource.name) if resource else "",
-        "picture_sentence": ngettext("%(count)d talk this week.", "%(count)d talks this week.", talks)
-        % {"count": talks},
+        "picture_sentence": picture_sentence(talks),
     }
     return render(request, "counselling/staff/week.html", context)
 
 
 PICTURE_KINDS = {"talk": "talk", "nameless": "talk", "held": "held", "travel": "travel", "away": "absence"}
-UNDRAWN = {"gap", "pause"}  # white between the blocks
+UNDRAWN = {"gap", "pause", "free"}  # between the blocks: pale where the plan says working time, else white
+
+
+def picture_sentence(talks: int) -> str:
+    """What the picture shows."""
+    count = ngettext("%(count)d talk this week.", "%(count)d talks this week.", talks) % {"count": talks}
+    pale = _("What is pale is working time.")
+    return f"{count} {pale}"
 
 
 def picture_of(days: list[Day], tail: str) -> list[WeekDay]:
-    """The week for the picture: one column a day, one block a stretch; gaps stay white."""
+    """The week for the picture: one column a day, one block a stretch, the working time behind them."""
     return [
-        WeekDay(one.on, [block_of(line, day_url(one.on) + tail) for line in one.lines if line.kind not in UNDRAWN])
+        WeekDay(
+            one.on,
+            [
+                *(Block(start, end, "working") for start, end in one.working),
+                *(block_of(line, day_url(one.on) + tail) for line in one.lines if line.kind not in UNDRAWN),
+            ],
+        )
         for one in days
     ]
 

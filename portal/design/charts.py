@@ -20,10 +20,12 @@ LEFT = 52  # room for the hours
 TOP = 44  # room for the days' names
 FIRST_HOUR, LAST_HOUR = 8, 17  # shown even when nothing happens then
 MINUTES = 60
+BACKGROUND = {"free", "working", "closed"}  # drawn across the whole day, behind what happens
 KIND_WORDS = {
     "talk": _("Talk"),
     "held": pgettext_lazy("time", "Held"),
     "free": _("Can be booked"),
+    "working": _("Working time"),
     "absence": _("Away"),
     "closed": _("Closed"),
     "travel": _("On the way"),
@@ -33,7 +35,7 @@ KIND_WORDS = {
 
 @dataclass(frozen=True)
 class Block:
-    """A stretch of time in a day. kind: talk, held, free, absence, closed, travel or busy."""
+    """A stretch of time in a day. kind: talk, held, free, working, absence, closed, travel or busy."""
 
     start: datetime | time
     end: datetime | time
@@ -45,6 +47,11 @@ class Block:
     def kind_words(self) -> Any:
         """What the block is, for one without a label."""
         return KIND_WORDS[self.kind]
+
+    @property
+    def says_its_hours(self) -> bool:
+        """Whether its hours are written in it; what only lies behind says nothing."""
+        return self.kind not in {"free", "working"}
 
 
 @dataclass(frozen=True)
@@ -111,8 +118,8 @@ def week(days: Sequence[WeekDay]) -> Picture:
     drawn: list[Drawn] = []
     for column, day in enumerate(days):
         x = LEFT + column * DAY
-        background = [block for block in day.blocks if block.kind in {"free", "closed"}]
-        foreground = [block for block in day.blocks if block.kind not in {"free", "closed"}]
+        background = [block for block in day.blocks if block.kind in BACKGROUND]
+        foreground = [block for block in day.blocks if block.kind not in BACKGROUND]
         drawn += [_placed(block, x, DAY, first) for block in background]
         drawn += _side_by_side(foreground, x, first)
     return Picture(
