@@ -1,4 +1,4 @@
-"""Signed links to one conversation: for one purpose, until it ends, and only to its present version."""
+"""Signed links to one conversation: for one purpose, until it ends, only to its present version, and closable."""
 
 from uuid import UUID
 
@@ -12,20 +12,29 @@ SALT = "counselling.link"
 
 
 def sign(appointment: Appointment) -> str:
-    """The token that shows, moves and cancels this version of a talk."""
-    return signing.dumps([str(appointment.pk), appointment.version], salt=SALT, compress=True)
+    """The token that shows, moves and cancels this version of a talk, until its links are closed."""
+    named = [str(appointment.pk), appointment.version, appointment.link_version]
+    return signing.dumps(named, salt=SALT, compress=True)
+
+
+def named_by(token: str) -> tuple[UUID, int, int] | None:
+    """What a true token names: the talk, its version, its links' version."""
+    try:
+        key, version, link_version = signing.loads(token, salt=SALT)
+    except (signing.BadSignature, ValueError):
+        return None
+    return UUID(key), version, link_version
 
 
 def open_link(token: str) -> Appointment | None:
-    """The talk a token opens; None when it is false, has changed since, or is over.
+    """The talk a token opens; None when it is false, closed by the relative, has changed since, or is over.
 
     A changed talk (moved, cancelled, confirmed) has new links; old ones show the way to sign-in only.
     """
-    try:
-        key, version = signing.loads(token, salt=SALT)
-    except signing.BadSignature:
+    if (named := named_by(token)) is None:
         return None
-    appointment = Appointment.objects.for_list().filter(pk=UUID(key), version=version).first()
+    key, version, link_version = named
+    appointment = Appointment.objects.for_list().filter(pk=key, version=version, link_version=link_version).first()
     if appointment is None or appointment.ends_at <= clock.now():
         return None
     return appointment
@@ -33,11 +42,8 @@ def open_link(token: str) -> Appointment | None:
 
 def behind(token: str) -> Appointment | None:
     """The talk a true but outdated link was about: enough to say that it was moved, cancelled or held."""
-    try:
-        key, _version = signing.loads(token, salt=SALT)
-    except signing.BadSignature:
-        return None
-    return Appointment.objects.with_id(UUID(key))
+    named = named_by(token)
+    return Appointment.objects.with_id(named[0]) if named else None
 
 
 def open_code(code: str) -> Appointment | None:

@@ -49,7 +49,7 @@ FIELDS: dict[str, dict[str, Field]] = {
     },
     "Appointment": {
         **dict.fromkeys(("id", "uid", "hold_ref", "supersedes", "case_ref", "version"), technical(BOOKING)),
-        **dict.fromkeys(("ics_sequence", "made_by", "booked_by", "decide_by"), technical(BOOKING)),
+        **dict.fromkeys(("link_version", "ics_sequence", "made_by", "booked_by", "decide_by"), technical(BOOKING)),
         **dict.fromkeys(("meeting_type", "mode", "starts_at", "ends_at", "counsellor"), ordinary(BOOKING)),
         **dict.fromkeys(("room", "interpreter", "status", "place", "video_link", "created_at"), ordinary(BOOKING)),
         **dict.fromkeys(("cancel_actor", "cancelled_at", "is_late_cancel"), ordinary(BOOKING)),

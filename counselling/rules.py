@@ -66,6 +66,13 @@ def may_become(status: str, wanted: str) -> Refusal | None:
     return None if wanted in TRANSITIONS[status] else Refusal.NOT_FROM_HERE
 
 
+def may_renew_link(*, is_live: bool, ends_at: datetime, now: datetime) -> Refusal | None:
+    """Whether there is a link left to close: those of a talk that is off or over are closed already."""
+    if not is_live:
+        return Refusal.NOT_FROM_HERE
+    return Refusal.ALREADY_OVER if ends_at <= now else None
+
+
 def call_may_become(status: str, wanted: str) -> Refusal | None:
     """Whether a wish for a call may change to another status."""
     return None if wanted in CALL_TRANSITIONS[status] else Refusal.NOT_FROM_HERE

@@ -29,6 +29,7 @@ relatives_urls: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "mine/<uuid:pk>/tell/"), appointments.questions, name="questions"),
     path(pgettext_lazy("url", "mine/<uuid:pk>/cancel/"), appointments.cancel, name="cancel"),
     path(pgettext_lazy("url", "mine/<uuid:pk>/move/"), appointments.move, name="move"),
+    path(pgettext_lazy("url", "mine/<uuid:pk>/close-links/"), appointments.renew_link, name="renew_link"),
     # The link in a message
     path(pgettext_lazy("url", "link/<str:token>/"), links.link, name="link"),
     path(pgettext_lazy("url", "link/<str:token>/calendar/"), links.link_file, name="link_file"),

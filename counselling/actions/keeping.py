@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from counselling import announcing, rules
+from counselling.actions.replying import renew_code
 from counselling.choices import CancelActor, Status
 from counselling.models import Appointment, IntakeAnswer
 from counselling.rules import Refusal
@@ -93,6 +94,22 @@ def decide(*, by: User, appointment: Appointment, version: int, status: str, rea
     audit.record(f"counselling.appointment_{status}", by=by, obj=row, subject=row.booked_by_id)
     announcing.announce_decision(row, now=now)
     worklist.drop_tasks(row.pk)
+    return row
+
+
+@locking
+def renew_link(*, by: User, appointment: Appointment) -> Appointment:
+    """Close the links and codes in the messages sent so far; the talk stays, and the next message has a new link.
+
+    Refuses when the talk is off or over: its links are closed already.
+    """
+    row = locked(appointment, None)
+    if refusal := rules.may_renew_link(is_live=row.is_live, ends_at=row.ends_at, now=clock.now()):
+        raise Refused(refusal)
+    row.link_version += 1
+    row.save(update_fields=["link_version"])
+    renew_code(row)
+    audit.record("counselling.link_renewed", by=by, obj=row, subject=row.booked_by_id)
     return row
 
 

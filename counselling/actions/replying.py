@@ -8,8 +8,9 @@ LENGTH = 8
 
 
 def code_of(appointment: Appointment) -> str:
-    """The code of this version of a talk, as "BCDF 2345": always the same, never guessed without our key."""
-    number = int(blind_index(f"{appointment.pk}:{appointment.version}", "reply code"), 16)
+    """The code of this version of a talk and its links, as "BCDF 2345": the same each time, never guessed."""
+    named = f"{appointment.pk}:{appointment.version}:{appointment.link_version}"
+    number = int(blind_index(named, "reply code"), 16)
     signs = []
     for _place in range(LENGTH):
         number, rest = divmod(number, len(LETTERS))
@@ -20,6 +21,13 @@ def code_of(appointment: Appointment) -> str:
 def hash_of(code: str) -> str:
     """What is stored of a code, however it was typed."""
     return blind_index("".join(sign for sign in code.upper() if sign.isalnum()), "reply code hash")
+
+
+def renew_code(appointment: Appointment) -> None:
+    """A sent code opens nothing any more; messages still to come carry the new one."""
+    ended, _rows = appointment.reply_codes.all().delete()
+    if ended:
+        keep_code(appointment)
 
 
 def keep_code(appointment: Appointment) -> None:

@@ -128,6 +128,7 @@ class Appointment(models.Model):
     wants_respite = models.BooleanField(default=False)
     status = models.CharField(max_length=12, choices=Status.choices)
     version = models.PositiveIntegerField(default=1)
+    link_version = models.PositiveIntegerField(default=1, db_default=1)  # of links and codes in messages
     ics_sequence = models.PositiveIntegerField(default=0)
     booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="appointments")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")

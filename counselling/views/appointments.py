@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from counselling import rules
 from counselling.actions import booking, keeping
@@ -150,6 +150,19 @@ def questions(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect("counselling:appointment", pk=talk.pk)
     context = {"appointment": talk, "form": form, **what_may_be_done(talk)}
     return render(request, "counselling/questions.html", context)
+
+
+@require_POST
+def renew_link(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Close the links in old messages; the talk itself stays as it is."""
+    talk = own(request, pk)
+    try:
+        keeping.renew_link(by=person(request), appointment=talk)
+    except Refused as refused:
+        messages.error(request, words_for(refused.reason))
+    else:
+        messages.success(request, _("The links in your old messages are closed. Your next message has a new one."))
+    return redirect("counselling:appointment", pk=talk.pk)
 
 
 def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:

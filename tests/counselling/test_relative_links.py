@@ -8,10 +8,15 @@ from django.test import Client
 from icalendar import Calendar
 
 from counselling import links
-from counselling.actions import keeping
+from counselling.actions import keeping, replying
+from counselling.kinds import context_of, still_holds
 from counselling.models import Appointment, MeetingType
+from counselling.rules import Refusal
 from portal.accounts.models import User
+from portal.audit.models import AuditEvent
 from portal.calendar.models import Resource
+from portal.outbox.models import OutboxMessage
+from portal.refusals import Refused
 from tests.counselling.relative_pages import fields_of, one, soup_of
 from tests.factories.talks import make_talk, make_type
 
@@ -86,6 +91,61 @@ def test_a_link_ends_when_staff_change_the_talk(client: Client, talk: Appointmen
     keeping.cancel_appointment(by=counsellor, appointment=talk, actor="counsellor", reason="Syg")
     response = client.get(page)
     assert response.status_code == 410 and "Syg" not in response.content.decode()
+
+
+def test_a_relative_closes_the_link_in_old_messages_and_keeps_the_talk(
+    client: Client, client_for: Callable[..., Client], relative: User, talk: Appointment
+) -> None:
+    page, version = address(talk), talk.version
+    own_page = f"/aftaler/mine/{talk.pk}/"
+    button = one(soup_of(client_for(relative).get(own_page)), "form[action$='luk-links/'] button")
+    assert button.get_text(strip=True) == "Luk linket i gamle beskeder"
+    answer = client_for(relative).post(own_page + "luk-links/", follow=True)
+    assert "Linkene i dine gamle beskeder er lukket" in answer.content.decode()
+    for rest in ("", "kalender/", "aflys/", "flyt/"):
+        assert client.get(page + rest).status_code == 410
+    assert client.post(page + "aflys/", {"reason": ""}).status_code == 410
+    talk.refresh_from_db()
+    assert (talk.status, talk.version, talk.ics_sequence) == ("booked", version, 0)
+    assert client.get(address(talk)).status_code == 200  # the next message's link
+    event = AuditEvent.objects.get(action="counselling.link_renewed")
+    assert (event.actor, event.subject) == (relative.pk, relative.pk)
+
+
+def test_closing_the_links_closes_the_code_of_a_text_message_too(relative: User, talk: Appointment) -> None:
+    replying.keep_code(talk)
+    old = replying.code_of(talk)
+    row = keeping.renew_link(by=relative, appointment=talk)
+    assert links.open_code(old) is None
+    assert links.open_code(replying.code_of(row)) == talk
+
+
+def test_a_planned_reminder_is_sent_with_the_new_link(relative: User, talk: Appointment) -> None:
+    keeping.renew_link(by=relative, appointment=talk)
+    reminder = OutboxMessage.objects.about(talk.pk).filter(kind="counselling.reminder", channel="email")[0]
+    assert still_holds(reminder)
+    token = context_of(reminder)["link"].rstrip("/").rsplit("/", 1)[1]
+    assert links.open_link(token) == talk
+
+
+@pytest.mark.parametrize("over", [True, False])
+def test_there_is_no_link_to_close_when_the_talk_is_off_or_over(
+    client_for: Callable[..., Client], relative: User, talk: Appointment, at: At, over: bool
+) -> None:
+    client = client_for(relative)
+    if over:
+        at(talk.ends_at)
+    else:
+        keeping.cancel_appointment(by=relative, appointment=talk, actor="relative")
+    expected = Refusal.ALREADY_OVER if over else Refusal.NOT_FROM_HERE
+    with pytest.raises(Refused) as refused:
+        keeping.renew_link(by=relative, appointment=talk)
+    assert refused.value.reason is expected
+    if not over:  # at its end the browser's session is over too
+        html = client.post(f"/aftaler/mine/{talk.pk}/luk-links/", follow=True).content.decode()
+        assert "Aftalen er ændret" in html or "ændret, siden" in html
+    talk.refresh_from_db()
+    assert talk.link_version == 1
 
 
 @pytest.mark.parametrize("token", ["x", "a:b:c", "eyJh:1w:2", "ÆØÅ", "%00"])

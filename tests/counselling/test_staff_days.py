@@ -74,7 +74,7 @@ def test_the_weeks_picture_has_the_working_time_behind_the_talks(
     page = BeautifulSoup(client_for(counsellor).get(address).content, "html.parser")
     working = page.select(".week-block.is-working")
     assert len(working) == 5
-    assert {block.get_text(" ", strip=True) for block in working} == {"9.00–16.00 Arbejdstid"}  # its title; no words in it
+    assert {block.get_text(" ", strip=True) for block in working} == {"9.00–16.00 Arbejdstid"}  # only its title
     assert "Det lyse er arbejdstid." in page.get_text()
     drawn = [block["class"][1] for block in page.select(".week-block")]
     assert drawn.index("is-working") < drawn.index("is-talk")

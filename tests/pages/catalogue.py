@@ -217,7 +217,7 @@ calendar:activate_resource calendar:deactivate_resource calendar:remove_absence 
 counselling:book_for_new counselling:calendar_file counselling:confirm counselling:extend_hold
 counselling:feed counselling:feed_renew counselling:feed_revoke counselling:held counselling:hold_time
 counselling:let_go counselling:link_file counselling:meeting_type_switch counselling:nameless_outcome
-counselling:phone_duty_away counselling:photo counselling:ring_instead counselling:talk_check_in
+counselling:phone_duty_away counselling:photo counselling:renew_link counselling:ring_instead counselling:talk_check_in
 counselling:talk_confirm counselling:talk_outcome counselling:talk_video_link front:colour
 front:logo front:was healthz mfa_activate_totp mfa_add_webauthn mfa_authenticate mfa_deactivate_totp
 mfa_edit_webauthn mfa_generate_recovery_codes mfa_list_webauthn mfa_login_webauthn mfa_reauthenticate

@@ -99,6 +99,7 @@ OBJECTS = {
             f"counselling:{name}"
             for name in (
                 *("appointment", "receipt", "ring_number", "calendar_file", "questions", "cancel", "move"),
+                "renew_link",
                 *("talk", "talk_confirm", "talk_decline", "talk_check_in", "talk_outcome", "talk_cancel", "talk_move"),
                 "talk_video_link",
             )
@@ -156,6 +157,7 @@ ROWS: list[Row] = [
     Row("counselling:questions", get=only("relative", others=404), post=only("relative", others=404)),
     Row("counselling:receipt", get=only("relative", others=404), post=signed_in(405)),
     Row("counselling:reply", get=everyone(200), post=everyone(200)),
+    Row("counselling:renew_link", get=signed_in(405), post=only("relative", status=302, others=404)),
     Row("counselling:requests", get=only("counsellor", "team_lead"), post=signed_in(405)),
     Row("counselling:ring_instead", get=only("counsellor", "team_lead"), post=signed_in(405)),
     Row("counselling:ring_number", get=only("relative", others=404), post=only("relative", others=404)),
