@@ -83,10 +83,12 @@ class Wish:
         return self.counsellors() if self.counsellor_id is None else [self.counsellor_id]
 
     def counsellors(self) -> list[UUID]:
-        """The counsellor wished for, or all who take bookings."""
+        """The counsellor wished for, or all who take bookings; staff also find those whom relatives don't."""
         people = Resource.objects.active().of_kind(Resource.Kind.COUNSELLOR)
         if self.counsellor_id is not None:
             people = people.filter(pk=self.counsellor_id)
+        elif not self.is_staff:
+            people = people.filter(counsellor_profile__is_public=True)
         return list(people.order_by("name").values_list("pk", flat=True))
 
     def interpreters(self) -> list[UUID]:

@@ -9,8 +9,9 @@ from psycopg.types.range import Range
 from counselling import rules
 from counselling.actions import booking
 from counselling.choices import Mode
-from counselling.models import Appointment, MeetingType
+from counselling.models import Appointment, CounsellorProfile, MeetingType
 from counselling.views.appointments import wish_to_move
+from counselling.wishes import Wish
 from portal import clock
 from portal.accounts.models import User
 from portal.calendar.models import Absence, Resource
@@ -80,3 +81,14 @@ def test_a_language_of_signs_has_its_name(client: Client, talk: Appointment) -> 
     Resource.objects.create(kind="interpreter", name="Tegnsprogstolk", languages=["sgn"])
     page = client.get("/aftaler/book/med-hvem/?type=samtale&mode=phone&company=alone&interpreter=sgn").content.decode()
     assert ">Tegnsprog<" in page and "Tolk: tegnsprog" in page and "Sgn" not in page
+
+
+def test_who_takes_no_bookings_of_relatives_is_not_the_first_who_is_free(
+    client: Client, relative: User, talk_type: MeetingType, mette: Resource, jonas: Resource
+) -> None:
+    CounsellorProfile.objects.filter(resource=mette).update(is_public=False)
+    pages = ["/", "/aftaler/uden-navn/", "/aftaler/book/hvornaar/?type=samtale&mode=phone&company=alone&counsellor=any"]
+    for path in pages:
+        page = client.get(path).content.decode()
+        assert "Jonas Hviid Toft" in page and "Mette Krogh" not in page, path
+    assert mette.pk in Wish(meeting_type=talk_type, mode="phone", is_staff=True).counsellors()
