@@ -16,6 +16,8 @@ LARGEST_ID = 2**63 - 1
 class SearchForm(PortalForm):
     """Sent as an address, so that going back and the next page keep what was asked for."""
 
+    is_search = True
+
     kind = forms.ChoiceField(
         label=_("What"),
         required=False,

@@ -14,6 +14,7 @@ class PortalForm(forms.Form):
     """A form that cleans and never saves. In a template: <form method="post" novalidate>{% crispy form %}…</form>."""
 
     use_required_attribute = False  # the browser's own bubbles say less than our error summary
+    is_search = False  # what only narrows a list: nothing in it says that it may be left empty
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
