@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "portal.design.middleware.PageHeadersMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.design.middleware.ButtonPageMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"

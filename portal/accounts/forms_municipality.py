@@ -44,7 +44,15 @@ class MunicipalityForm(PortalForm):
         widget=forms.TextInput(attrs={"class": "input-width-s"}),
     )
     phone_main = forms.CharField(label=_("Main number"), max_length=30, required=False, validators=[PHONE])
-    phone_hours = forms.CharField(label=_("When the main number is answered"), max_length=120, required=False)
+    phone_hours = forms.CharField(
+        label=_("When the main number is answered, in Danish"), max_length=120, required=False
+    )
+    phone_hours_nb = forms.CharField(
+        label=_("When the main number is answered, in Norwegian"), max_length=120, required=False
+    )
+    phone_hours_en = forms.CharField(
+        label=_("When the main number is answered, in English"), max_length=120, required=False
+    )
     counselling_phone = forms.CharField(
         label=_("The counsellors' number"), max_length=30, required=False, validators=[PHONE]
     )

@@ -1,8 +1,9 @@
-"""Headers of every response beside the content security policy (django-csp) and Django's own."""
+"""What every response gets beside the content security policy (django-csp) and Django's own headers."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=(), interest-cohort=()"
 
@@ -23,4 +24,20 @@ class PageHeadersMiddleware:
         if "Cache-Control" not in response.headers:
             signed_in = user is not None and user.is_authenticated
             response.headers["Cache-Control"] = "no-store" if signed_in else "no-cache, private"
+        return response
+
+
+class ButtonPageMiddleware:
+    """The address of a button, opened by hand or after signing in: a page that says so instead of an empty one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; a view that takes other methods gives 405 without words."""
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            page = render(request, "405.html", status=405)
+            page["Allow"] = response["Allow"]
+            return page
         return response

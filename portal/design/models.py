@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
@@ -47,6 +48,8 @@ class Municipality(models.Model):
     )
     phone_main = models.CharField(_("main number"), max_length=30, blank=True)
     phone_hours = models.CharField(_("when the main number is answered"), max_length=120, blank=True)
+    phone_hours_nb = models.CharField(max_length=120, blank=True)
+    phone_hours_en = models.CharField(max_length=120, blank=True)
     counselling_phone = models.CharField(_("the counsellors' number"), max_length=30, blank=True)
     acute_numbers = models.TextField(_("acute numbers, one a line"), blank=True)
     address = models.TextField(_("address"), blank=True)
@@ -65,6 +68,12 @@ class Municipality(models.Model):
     def called(self) -> str:
         """The short name where there is one."""
         return self.short_name or self.name
+
+    @property
+    def phone_hours_said(self) -> str:
+        """When the main number is answered, in the page's language where it was written in it."""
+        own = {"nb": self.phone_hours_nb, "en": self.phone_hours_en}
+        return own.get((get_language() or "")[:2]) or self.phone_hours
 
     @property
     def acute_lines(self) -> list[str]:

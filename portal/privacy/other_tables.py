@@ -39,7 +39,8 @@ TABLES: dict[str, Fields] = {
             name: none()
             for name in (
                 *("id", "name", "short_name", "logo", "logo_type", "logo_alt", "colour", "address", "site_host"),
-                *("phone_main", "phone_hours", "counselling_phone", "acute_numbers", "updated_at"),
+                *("phone_main", "phone_hours", "phone_hours_nb", "phone_hours_en", "counselling_phone"),
+                *("acute_numbers", "updated_at"),
             )
         }
     },

@@ -63,3 +63,14 @@ def test_contrast_is_measured_as_wcag_does() -> None:
     assert colours.contrast_with_white("#ffffff") == pytest.approx(1)
     assert colours.contrast_with_white("#767676") == pytest.approx(4.54, abs=0.01)
     assert colours.contrast_with_white(DEFAULT_COLOUR) > colours.MINIMUM_CONTRAST
+
+
+@pytest.mark.django_db
+def test_when_the_phone_is_answered_is_said_in_the_pages_language(client: Client) -> None:
+    Municipality.objects.create(
+        phone_main="00 00 10 00", phone_hours="Hverdage kl. 9-15", phone_hours_en="Weekdays 9 to 15"
+    )
+    Municipality.objects.forget()
+    said = {path: client.get(path).content.decode() for path in ("/", "/nb/", "/en/")}
+    assert "Weekdays 9 to 15" in said["/en/"] and "Hverdage" not in said["/en/"]
+    assert "Hverdage kl. 9-15" in said["/"] and "Hverdage kl. 9-15" in said["/nb/"]  # nothing Norwegian was written

@@ -101,3 +101,12 @@ def test_any_other_fault_stays_a_500(client: Client, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr("portal.front.views.render", broken)
     assert quiet(client).get(reverse("front:privacy")).status_code == 500
+
+
+@pytest.mark.django_db
+def test_the_address_of_a_button_opened_by_hand_has_a_page(client: Client) -> None:
+    response = client.get("/beskeder/laest/", follow=True)
+    assert response.status_code == 200  # nobody is signed in: first the sign-in
+    answer = client.post("/")
+    assert answer.status_code == 405 and answer["Allow"]
+    assert "Der skete ikke noget" in answer.content.decode()

@@ -21,6 +21,8 @@ FIELDS = (
     "colour",
     "phone_main",
     "phone_hours",
+    "phone_hours_nb",
+    "phone_hours_en",
     "counselling_phone",
     "acute_numbers",
     "address",

@@ -101,6 +101,8 @@ def add_municipality() -> Unit:
         short_name="Egekøbing",
         phone_main="00 00 10 00",
         phone_hours="Hverdage kl. 9-15, torsdag til kl. 18",
+        phone_hours_nb="Hverdager kl. 9-15, torsdag til kl. 18",
+        phone_hours_en="Weekdays 9 to 15, Thursdays to 18",
         counselling_phone="00 00 10 10",
         acute_numbers="Lægevagten 00 00 18 13\nLivslinien 00 00 12 01",
         address="Torvet 1\n0000 Egekøbing",
