@@ -33,8 +33,13 @@ messages: install-dev ## Add what is missing to the catalogues' parts, check the
 	@$(VENV)/python -W ignore -m portal.management.catalogue check
 	@$(VENV)/python -W ignore -m portal.management.catalogue compile
 
-bench: install-dev ## Measure against the bare database and a peer; writes docs/benchmarks.md
-	@$(OWN) $(VENV)/python -m tests.bench
+bench: install-dev .venv-bench/installed ## Measure against the bare database and a peer; writes docs/benchmarks.md
+	@$(OWN) PEER_PYTHON=.venv-bench/bin/python $(VENV)/python -W ignore -m tests.bench
+
+.venv-bench/installed: requirements/bench.txt # the peer's own environment: it never meets ours
+	@echo "Installing the peer that is measured beside us …"
+	@$(PYTHON) -m venv .venv-bench && .venv-bench/bin/python -m pip install -q --require-hashes -r requirements/bench.txt
+	@touch .venv-bench/installed
 
 faults: install-dev ## The long fault tests
 	@$(OWN) $(VENV)/python -m pytest tests/faults -m long

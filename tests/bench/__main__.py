@@ -13,6 +13,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 
 from portal.accounts.models import User  # noqa: E402
+from portal.outbox.models import OutboxMessage  # noqa: E402
 from tests.bench import booking, free_times, outbox, peer, report, seeding  # noqa: E402
 from tests.bench.minimal.urls import MAKE_TABLES  # noqa: E402
 
@@ -67,6 +68,7 @@ def measure_booking(found: report.Figures) -> None:
 
 def measure_outbox(found: report.Figures) -> None:
     """Bar 4: claims a second, mails beside a plain loop."""
+    OutboxMessage.objects.all().delete()  # the receipts of what was booked before
     person = User.objects.create_user("mailed@bench.example", name="Bench")
     say("claiming messages …")
     found.add_claims(outbox.claimed_per_second(BENCH_KIND, person))
