@@ -181,7 +181,7 @@ def when_page(request: HttpRequest, journey: Journey, form: PickTimeForm, status
         "chosen": journey.chosen(),
         "page": page,
         "form": form,
-        "hidden": journey.choices.but(day="", days="").as_pairs(),
+        "hidden": journey.choices.as_pairs(),
         "back": journey.back_url("counselling:book_when"),
         "others_url": journey.choices.but(counsellor="").url("counselling:book_who"),
         "respite_url": journey.choices.but(respite="" if journey.choices.respite else "1").url("counselling:book_when"),

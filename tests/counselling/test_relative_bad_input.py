@@ -287,3 +287,13 @@ def test_what_left_while_the_time_was_held_is_not_booked(
     response = client.post("/aftaler/book/ja-tak/", {"hold": str(hold.pk)})
     assert response.status_code == 409 and said in response.content.decode()
     assert not Appointment.objects.exists()
+
+
+def test_going_on_without_a_time_keeps_the_day(client: Client, talk_type: MeetingType, mette: Resource) -> None:
+    day = next_weekday(10).date().isoformat()
+    choices = {"type": "samtale", "mode": "phone", "company": "alone", "counsellor": str(mette.pk), "day": day}
+    hidden = soup_of(client.get(WHEN, choices)).select("input[type=hidden]")
+    fields = {field["name"]: field["value"] for field in hidden}
+    fields.pop("time", None)
+    page = client.post("/aftaler/book/hold-tiden/", fields).content.decode()
+    assert "Vælg en tid." in page and f"{day}T10:00" in page
