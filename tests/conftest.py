@@ -81,3 +81,12 @@ def _municipality_is_asked_for_anew() -> Iterator[None]:
     Municipality.objects.forget()
     yield
     Municipality.objects.forget()
+
+
+@pytest.fixture(autouse=True)
+def _no_test_leaves_its_language_behind() -> Iterator[None]:
+    """A request for /en/ leaves the thread in English, and what comes next would be looked for in English."""
+    from django.utils import translation
+
+    yield
+    translation.deactivate()
