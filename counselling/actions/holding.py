@@ -124,14 +124,14 @@ def hold_of(token: str, *, now: datetime) -> Hold | None:
 
 @locking
 def extend_hold(*, token: str, by: User | None) -> Hold:
-    """Ten more minutes. Refuses when the hold has run out or was extended ten times."""
+    """Ten minutes more than it had. Refuses when the hold has run out or was extended ten times."""
     now = clock.now()
     hold = Hold.objects.with_token(token_hash(token)).select_for_update(of=("self",)).first()
     if hold is None:
         raise Refused(Refusal.HOLD_EXPIRED)
     if refusal := rules.may_extend(expires_at=hold.expires_at, extensions=hold.extensions, now=now):
         raise Refused(refusal)
-    hold.expires_at = now + rules.EXTENSION
+    hold.expires_at = rules.extended(expires_at=hold.expires_at, now=now)
     hold.extensions += 1
     hold.save(update_fields=["expires_at", "extensions"])
     try:

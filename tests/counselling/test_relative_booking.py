@@ -136,7 +136,7 @@ def test_more_time_is_given(
     at(moment + timedelta(minutes=9))
     page = client.post(BOOK + "mere-tid/", follow=True)
     assert "10 minutter mere" in page.content.decode()
-    assert "til kl. 8.19" in soup_of(page).select_one(".countdown-words").get_text()
+    assert "til kl. 8.20" in soup_of(page).select_one(".countdown-words").get_text()
 
 
 def test_the_hold_survives_signing_in_and_becomes_a_talk(
