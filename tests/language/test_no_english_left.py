@@ -65,13 +65,14 @@ def test_every_page_speaks_one_language_and_the_switch_keeps_it() -> None:
     english = {"da": english_of("da"), "nb": english_of("nb"), "en": None}
     wrong: list[str] = []
     for look in PAGES:
-        first = reader.page(look, "da")
-        addresses = {"da": look.path("da"), **switches_of(first)}
+        args = look.args()
+        first = reader.page(look, "da", path=look.path("da", args))
+        addresses = {"da": look.path("da", args), **switches_of(first)}
         if sorted(addresses) != sorted(LANGUAGES):
             wrong.append(f"{look.title}: the language menu leads to {sorted(addresses)}")
         for language, address in addresses.items():
             page = first if language == "da" else reader.page(look, language, path=address)
-            if address != look.path(language):
-                wrong.append(f"{look.title}: {language} is {look.path(language)}, the menu leads to {address}")
+            if address != look.path(language, args):
+                wrong.append(f"{look.title}: {language} is {look.path(language, args)}, the menu leads to {address}")
             wrong += wrong_with(page, look, language, english[language])
     assert not wrong, "\n".join(wrong)

@@ -41,10 +41,10 @@ class Look:
     picture: str = ""  # the file's name when the page has a place in docs/screenshots
     status: int = 200
 
-    def path(self, language: str = "da") -> str:
-        """Its address in a language."""
+    def path(self, language: str = "da", args: dict[str, Any] | None = None) -> str:
+        """Its address in a language; args where several addresses must name the same thing (a link is signed anew)."""
         with translation.override(language):
-            return reverse(self.name, kwargs=self.args()) + self.query
+            return reverse(self.name, kwargs=self.args() if args is None else args) + self.query
 
     @property
     def title(self) -> str:
