@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from counselling import rules
 from counselling.actions import replying
 from counselling.choices import Mode, Status
 from counselling.models import Appointment
+from counselling.rules import talks as rules
 from portal import clock
 from portal.outbox import actions as outbox
 from portal.outbox.rules import quiet_hours_moment

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from django.conf import settings
 
-from counselling import announcing, rules
+from counselling import announcing
 from counselling.actions.holding import BOOKED_FOR, HELD_FOR, claims_of, occupy_one, offered_times, token_hash
 from counselling.choices import Company, Mode, Status
 from counselling.models import Appointment, Hold, IntakeAnswer, Participant
-from counselling.rules import Refusal
+from counselling.rules import talks as rules
+from counselling.rules.talks import Refusal
 from counselling.wishes import Wish
 from portal import clock
 from portal.accounts.models import User
@@ -170,7 +171,7 @@ def succeed(new: Appointment, old: Appointment) -> None:
     new.uid = old.uid
     new.ics_sequence = old.ics_sequence + 1
     new.version = old.version
-    new.case_ref = old.case_ref
+    new.case_id = old.case_id
     new.video_link = old.video_link or new.video_link
 
 

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from counselling import rules
 from counselling.actions.holding import occupy_one, offered_times
 from counselling.choices import CallStatus, Mode
 from counselling.models import CallRequest, NamelessTalk, PhoneDuty
-from counselling.rules import Refusal
+from counselling.rules import talks as rules
+from counselling.rules.talks import Refusal
 from counselling.wishes import Wish
 from portal import clock
 from portal.accounts.models import User

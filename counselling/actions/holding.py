@@ -5,10 +5,10 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from counselling import rules
 from counselling.choices import Mode
 from counselling.models import Hold
-from counselling.rules import Refusal
+from counselling.rules import talks as rules
+from counselling.rules.talks import Refusal
 from counselling.wishes import Wish
 from portal import clock
 from portal.accounts.models import User

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from counselling import announcing, rules
+from counselling import announcing
 from counselling.actions.replying import renew_code
 from counselling.choices import CancelActor, Status
 from counselling.models import Appointment, IntakeAnswer
-from counselling.rules import Refusal
+from counselling.rules import talks as rules
+from counselling.rules.talks import Refusal
 from portal import clock
 from portal.accounts.models import User
 from portal.audit import actions as audit

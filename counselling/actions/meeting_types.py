@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from counselling.models import MeetingType
-from counselling.rules import Refusal
+from counselling.rules.talks import Refusal
 from portal.accounts.models import User
 from portal.audit import actions as audit
 from portal.refusals import Refused, locking, violated_constraint

@@ -5,7 +5,7 @@ from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 
-from counselling.rules import Refusal
+from counselling.rules.talks import Refusal
 from portal.accounts.models import User
 from portal.audit import actions as audit
 from portal.refusals import Refused, locking, violated_constraint

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from counselling.rules import Refusal
+from counselling.rules.talks import Refusal
 
 REFUSAL_TEXT = {
     Refusal.TIME_TAKEN: _("Somebody just took that time. Choose another one below."),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from counselling.rules import Refusal
+from counselling.rules.talks import Refusal
 from portal.refusals import Refused
 
 REFUSAL_TEXT = {

@@ -2,19 +2,36 @@
 
 from counselling.models.appointments import Appointment, IntakeAnswer, Participant
 from counselling.models.calls import CallRequest, NamelessTalk, PhoneDuty
+from counselling.models.cases import (
+    Case,
+    CaseAssignment,
+    CaseParticipant,
+    ConflictOfInterest,
+    EmergencyAccess,
+)
 from counselling.models.holds import Hold
 from counselling.models.meeting_types import CounsellorProfile, MeetingType
+from counselling.models.notes import FollowUp, Note, NoteDraft, Snippet
 from counselling.models.replies import ReplyCode
 
 __all__ = [
     "Appointment",
     "CallRequest",
+    "Case",
+    "CaseAssignment",
+    "CaseParticipant",
+    "ConflictOfInterest",
     "CounsellorProfile",
+    "EmergencyAccess",
+    "FollowUp",
     "Hold",
     "IntakeAnswer",
     "MeetingType",
     "NamelessTalk",
+    "Note",
+    "NoteDraft",
     "Participant",
     "PhoneDuty",
     "ReplyCode",
+    "Snippet",
 ]

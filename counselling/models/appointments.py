@@ -142,7 +142,7 @@ class Appointment(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     is_late_cancel = models.BooleanField(default=False)
     supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
-    case_ref = models.UUIDField(null=True, blank=True, db_index=True)
+    case = models.ForeignKey("Case", on_delete=models.PROTECT, null=True, related_name="appointments")
     checked_in_at = models.DateTimeField(null=True, blank=True)
     outcome_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from counselling import rules
 from counselling.actions import booking, keeping
 from counselling.choices import CancelActor, Mode, Status
 from counselling.forms.chosen import Choices
@@ -18,6 +17,7 @@ from counselling.forms.refusals import words_for
 from counselling.forms.relative import CancelForm, IntakeForm, PickTimeForm, RingMeForm
 from counselling.kinds import event_of
 from counselling.models import Appointment
+from counselling.rules import talks as rules
 from counselling.safe_contact import phone_words
 from counselling.times import nearest, times_page
 from counselling.views.keeping import signed_in

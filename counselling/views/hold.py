@@ -17,7 +17,7 @@ from counselling.choices import Mode
 from counselling.forms.refusals import words_for
 from counselling.forms.relative import BookForm, PickTimeForm
 from counselling.models import Appointment, Hold
-from counselling.rules import MAX_EXTENSIONS, Refusal
+from counselling.rules.talks import MAX_EXTENSIONS, Refusal
 from counselling.times import nearest
 from counselling.views import steps
 from counselling.views.book import start_again, when_page

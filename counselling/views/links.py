@@ -17,7 +17,7 @@ from counselling.choices import CancelActor
 from counselling.forms.refusals import TOO_MANY_TRIES, words_for
 from counselling.forms.relative import CancelForm, PickTimeForm, ReplyForm
 from counselling.models import Appointment
-from counselling.rules import Refusal
+from counselling.rules.talks import Refusal
 from counselling.views.appointments import file_of, move_page, not_moved, what_may_be_done
 from portal.accounts import limits
 from portal.refusals import Refused

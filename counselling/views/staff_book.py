@@ -17,7 +17,7 @@ from counselling.forms.relative import PickTimeForm
 from counselling.forms.staff_book import CONTACT_TEXT, LookUpForm, PersonForm, TalkForm
 from counselling.forms.staff_refusals import words_for
 from counselling.models import Appointment, MeetingType
-from counselling.rules import Refusal
+from counselling.rules.talks import Refusal
 from counselling.staff_times import grouped_by_day
 from counselling.times import nearest
 from counselling.views.staff_shared import STAFF, user_of

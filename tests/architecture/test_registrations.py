@@ -3,7 +3,6 @@
 import importlib
 from enum import StrEnum
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -57,31 +56,34 @@ def test_no_message_text_is_left_without_a_kind() -> None:
     assert not files - known
 
 
-def refusals() -> dict[str, type[StrEnum]]:
-    """Every app's Refusal."""
-    found = {}
+def refusals() -> dict[str, list[StrEnum]]:
+    """Every app's refusals: the enumerations called …Refusal of its rules, whether a file or a package by noun."""
+    found: dict[str, list[StrEnum]] = {}
     for config in OURS:
-        if find_spec(f"{config.name}.rules"):
-            rules = importlib.import_module(f"{config.name}.rules")
-            if hasattr(rules, "Refusal"):
-                found[config.name] = rules.Refusal
-    return found
+        rules = Path(*config.name.split("."), "rules")
+        for path in (ROOT / rules.with_suffix(".py"), *sorted((ROOT / rules).glob("*.py"))):
+            if path.exists():
+                module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+                kinds = {value for name, value in vars(module).items() if name.endswith("Refusal")}
+                found.setdefault(config.name, []).extend(member for kind in kinds for member in kind)
+    return {app: members for app, members in found.items() if members}
 
 
 def words_of(app: str) -> dict[StrEnum, object]:
-    """REFUSAL_TEXT of an app, wherever among its forms it stands."""
+    """REFUSAL_TEXT of an app, wherever among its forms it stands: one for each noun."""
     package = ROOT / app.replace(".", "/")
+    words: dict[StrEnum, object] = {}
     for path in (package / "forms.py", package / "words.py", *sorted((package / "forms").glob("*.py"))):
         if path.exists():
             module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
             if hasattr(module, "REFUSAL_TEXT"):
-                return dict(module.REFUSAL_TEXT)
-    return {}
+                words.update(module.REFUSAL_TEXT)
+    return words
 
 
 @pytest.mark.parametrize("app", sorted(refusals()))
 def test_every_refusal_has_words_and_a_test(app: str) -> None:
-    members = list(refusals()[app])
+    members = refusals()[app]
     words = words_of(app)
     wordless = [member.name for member in members if not str(words.get(member, ""))]
     assert not wordless, f"{app}: say what to do next in REFUSAL_TEXT: {wordless}"

@@ -8,7 +8,7 @@ import pytest
 
 from counselling.actions import booking, holding, keeping
 from counselling.models import Appointment, Hold
-from counselling.rules import Refusal
+from counselling.rules.talks import Refusal
 from counselling.wishes import Wish
 from portal import clock
 from portal.calendar.models import ClosingDay, Occupancy

@@ -8,7 +8,7 @@ import pytest
 
 from counselling.actions import calls, keeping, meeting_types, people, profiles, sweeping
 from counselling.models import Appointment, CounsellorProfile
-from counselling.rules import Refusal
+from counselling.rules.talks import Refusal
 from counselling.wishes import Wish
 from portal import clock
 from portal.audit.models import AuditEvent

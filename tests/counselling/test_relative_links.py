@@ -11,7 +11,7 @@ from counselling import links
 from counselling.actions import keeping, replying
 from counselling.kinds import context_of, still_holds
 from counselling.models import Appointment, MeetingType
-from counselling.rules import Refusal
+from counselling.rules.talks import Refusal
 from portal.accounts.models import User
 from portal.audit.models import AuditEvent
 from portal.calendar.models import Resource

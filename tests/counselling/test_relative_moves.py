@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from psycopg.types.range import Range
 
-from counselling import rules
+from counselling.rules import talks as rules
 from counselling.actions import booking
 from counselling.choices import Mode
 from counselling.models import Appointment, CounsellorProfile, MeetingType

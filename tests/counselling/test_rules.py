@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from counselling import rules
-from counselling.rules import Refusal
+from counselling.rules import talks as rules
+from counselling.rules.talks import Refusal
 
 NOW = datetime(2026, 11, 3, 9, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

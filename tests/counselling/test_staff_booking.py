@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from counselling.forms.staff_refusals import REFUSAL_TEXT
 from counselling.models import Appointment, MeetingType
-from counselling.rules import Refusal
+from counselling.rules.talks import Refusal
 from portal import clock
 from portal.accounts.models import User
 from tests.factories.talks import fresh_key, make_talk, next_weekday

@@ -10,7 +10,7 @@ from counselling.actions import calls
 from counselling.actions.sweeping import LATE_TASK
 from counselling.announcing import DECIDE_TASK
 from counselling.kinds import FAILED_TASK, call_instead
-from counselling.registering import talks_hit
+from counselling.registering.talks import talks_hit
 from counselling.wishes import Wish
 from portal.accounts import departures
 from portal.design import navigation

@@ -1,4 +1,4 @@
-"""What counselling tells the registries: tasks, menus, chores, what blocks a leaver or a change of a week."""
+"""What talks tell the registries: tasks, menus, chores, what blocks a leaver or a change of a week."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -158,7 +158,7 @@ def talks_hit(resource: Resource, removed: Sequence[impact.Span]) -> Iterable[im
             yield impact.Hit(talk.starts_at, talk.ends_at, label, url)
 
 
-def register_all() -> None:
+def register() -> None:
     """Called once from apps.py."""
     register_tasks()
     register_menus()

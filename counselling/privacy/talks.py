@@ -48,7 +48,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         ),
     },
     "Appointment": {
-        **dict.fromkeys(("id", "uid", "hold_ref", "supersedes", "case_ref", "version"), technical(BOOKING)),
+        **dict.fromkeys(("id", "uid", "hold_ref", "supersedes", "case", "version"), technical(BOOKING)),
         **dict.fromkeys(("link_version", "ics_sequence", "made_by", "booked_by", "decide_by"), technical(BOOKING)),
         **dict.fromkeys(("meeting_type", "mode", "starts_at", "ends_at", "counsellor"), ordinary(BOOKING)),
         **dict.fromkeys(("room", "interpreter", "status", "place", "video_link", "created_at"), ordinary(BOOKING)),
@@ -101,7 +101,7 @@ OWNERS = {
 
 def old_talks(before: datetime) -> models.QuerySet[Any]:
     """Talks without a case that ended before a moment and that no later row grew from."""
-    return Appointment.objects.filter(ends_at__lt=before, case_ref=None, superseded_by=None)
+    return Appointment.objects.filter(ends_at__lt=before, case=None, superseded_by=None)
 
 
 def old_calls(before: datetime) -> models.QuerySet[Any]:

@@ -1,0 +1,285 @@
+"""A relative's course of conversations ("forløb"), who works with it, and who must not."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import Exists, F, Func, OuterRef, Q
+from psycopg.types.range import TimestamptzRange
+
+from counselling.case_choices import AssignmentRole, CaseOrigin, CasePhase, CaseStatus, CaseTopic, CloseReason
+from portal import clock
+from portal.accounts.models import Role
+from portal.keys import new_key
+from portal.vault.fields import EncryptedTextField
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+ONE_OPEN_CASE = "a_person_has_one_open_case"
+ONE_PRIMARY = "case_has_one_primary_worker_at_a_time"
+ONE_PART_EACH = "case_worker_has_one_part_at_a_time"
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Reads of cases. Content is for those who work with a case; headers are also for the team lead."""
+
+    def visible_to(self, user: "User") -> "CaseQuerySet":
+        """Cases whose content the person may read now: assigned to them, lent to them, or opened in an emergency.
+
+        A conflict of interest shuts the door even for the assigned worker; a lost role shuts it at once.
+        """
+        if not user.has_role(Role.COUNSELLOR, Role.TEAM_LEAD):
+            return self.none()
+        now = clock.now()
+        glass = EmergencyAccess.objects.open(now).filter(by=user, case=OuterRef("pk"))
+        readable = Exists(glass)
+        if user.has_role(Role.COUNSELLOR):
+            readable |= Exists(CaseAssignment.objects.current(now).filter(worker=user, case=OuterRef("pk")))
+        return self.filter(readable).free_of_conflict(user)
+
+    def listed_for(self, user: "User") -> "CaseQuerySet":
+        """Cases whose header the person may see: every one for a team lead, else those they may read."""
+        if user.has_role(Role.TEAM_LEAD):
+            return self.free_of_conflict(user)
+        return self.visible_to(user)
+
+    def worked_by(self, user: "User") -> "CaseQuerySet":
+        """Cases that are a worker's own now: assigned, whatever the part, and free of conflict."""
+        mine = CaseAssignment.objects.current(clock.now()).filter(worker=user, case=OuterRef("pk"))
+        return self.filter(Exists(mine)).free_of_conflict(user)
+
+    def free_of_conflict(self, user: "User") -> "CaseQuerySet":
+        """Without the cases of people this worker must not meet in the work."""
+        barred = ConflictOfInterest.objects.of_worker(user)
+        taking_part = CaseParticipant.objects.filter(case=OuterRef("pk"), person__conflicts__worker=user)
+        return self.exclude(Exists(barred.filter(person=OuterRef("person")))).exclude(Exists(taking_part))
+
+    def of_person(self, user: "User") -> "CaseQuerySet":
+        """A relative's own courses, the newest first."""
+        return self.filter(person=user).order_by("-opened_at")
+
+    def open(self) -> "CaseQuerySet":
+        """Courses that are not closed."""
+        return self.exclude(status=CaseStatus.CLOSED)
+
+    def unassigned(self) -> "CaseQuerySet":
+        """Open cases without a primary worker now, the oldest first."""
+        held = CaseAssignment.objects.current(clock.now()).primary().filter(case=OuterRef("pk"))
+        return self.open().filter(~Exists(held)).order_by("opened_at")
+
+    def with_id(self, key: UUID) -> "Case | None":
+        """The case with this key among these, or None."""
+        return self.filter(pk=key).select_related("person").first()
+
+
+class Case(models.Model):
+    """One relative's course with the service, from the first talk to the last. A talk without a name opens none."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="cases")
+    status = models.CharField(max_length=12, choices=CaseStatus.choices, default=CaseStatus.OPEN)
+    origin = models.CharField(max_length=12, choices=CaseOrigin.choices)
+    phase = models.CharField(max_length=12, choices=CasePhase.choices, default=CasePhase.START)
+    complexity = models.PositiveSmallIntegerField(default=1)  # 1 plain, 2 several things at once, 3 heavy
+    needs_interpreter = models.BooleanField(default=False)
+    has_home_visits = models.BooleanField(default=False)
+    weight = models.DecimalField(max_digits=5, decimal_places=2, default=1)  # rules.weight of the four above
+    topics = ArrayField(models.CharField(max_length=20, choices=CaseTopic.choices), default=list, blank=True)
+    is_child_relative = models.BooleanField(default=False)  # Norway: children as relatives, an own duty
+    guidance_asked_on = models.DateField(null=True, blank=True)  # Norway: starts the clock for a decision
+    guidance_decided_on = models.DateField(null=True, blank=True)
+    journal_number = models.CharField(max_length=40, blank=True)  # in the municipality's records system
+    kle = models.CharField(max_length=20, blank=True)  # KLE subject number, such as 27.69.40
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    close_reason = models.CharField(max_length=20, choices=CloseReason.choices, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["status", "opened_at"], name="case_by_status"),
+            models.Index(fields=["closed_at"], condition=Q(status="closed"), name="case_closed"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=~Q(status="closed"), name=ONE_OPEN_CASE),
+            models.CheckConstraint(
+                condition=Q(status="closed", closed_at__isnull=False) & ~Q(close_reason="")
+                | ~Q(status="closed") & Q(closed_at__isnull=True, close_reason=""),
+                name="case_is_closed_with_a_reason",
+            ),
+            models.CheckConstraint(condition=Q(status__in=CaseStatus.values), name="case_status_is_known"),
+            models.CheckConstraint(condition=Q(complexity__in=[1, 2, 3]), name="case_complexity_is_one_to_three"),
+            models.CheckConstraint(condition=Q(weight__gt=0), name="case_weighs_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opened_at:%Y-%m-%d} {self.status}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the course goes on."""
+        return self.status != CaseStatus.CLOSED
+
+
+class CaseParticipant(models.Model):
+    """Somebody who takes part in a course beside its person: a partner, a sibling. Each decides for themselves."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="participants")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    first_name = EncryptedTextField(null=True, blank=True)
+    relation = models.CharField(max_length=20)
+    consented_at = models.DateTimeField(null=True, blank=True)  # that what they say may be written down
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    sees_notes = models.BooleanField(default=False)  # released notes that are about all who take part
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "person"], name="a_person_takes_part_once"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(consented_at__isnull=False),
+                name="consent_was_given_before_it_was_withdrawn",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.relation
+
+
+class CaseAssignmentQuerySet(models.QuerySet["CaseAssignment"]):
+    """Reads of who works with what."""
+
+    def current(self, now: datetime) -> "CaseAssignmentQuerySet":
+        """Assignments that hold now; a substitution ends by itself."""
+        return self.filter(valid__contains=now)
+
+    def primary(self) -> "CaseAssignmentQuerySet":
+        """Those who carry a case."""
+        return self.filter(role=AssignmentRole.PRIMARY)
+
+    def of_worker(self, user: "User") -> "CaseAssignmentQuerySet":
+        """One worker's."""
+        return self.filter(worker=user)
+
+
+class CaseAssignment(models.Model):
+    """Who works with a case from one moment to another: carries it, helps, or stands in for at most 14 days."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assignments")
+    worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="case_assignments")
+    role = models.CharField(max_length=12, choices=AssignmentRole.choices, default=AssignmentRole.PRIMARY)
+    valid = DateTimeRangeField()
+    reason = models.CharField(max_length=40, blank=True)  # a code: opened, handover, allocated, substitution …
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = CaseAssignmentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["worker", "role"], name="assignment_by_worker")]
+        constraints = [
+            ExclusionConstraint(
+                name=ONE_PRIMARY,
+                expressions=[("case", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+                condition=Q(role="primary"),
+            ),
+            ExclusionConstraint(
+                name=ONE_PART_EACH,
+                expressions=[
+                    ("case", RangeOperators.EQUAL),
+                    ("worker", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=Q(valid__isempty=False, valid__startswith__isnull=False), name="assignment_has_begun_sometime"
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="substitute")
+                | Q(valid__endswith__lte=Func(F("valid"), template="lower(%(expressions)s) + interval '14 days'")),
+                name="substitution_lasts_at_most_14_days",
+            ),
+            models.CheckConstraint(condition=Q(role__in=AssignmentRole.values), name="assignment_role_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.role
+
+
+def from_now_on(now: datetime, until: datetime | None = None) -> TimestamptzRange:
+    """The period of an assignment that begins now, [now, until)."""
+    return TimestamptzRange(now, until, "[)")
+
+
+class ConflictQuerySet(models.QuerySet["ConflictOfInterest"]):
+    """Reads of conflicts."""
+
+    def of_worker(self, user: "User") -> "ConflictQuerySet":
+        """The people a worker must not meet in the work."""
+        return self.filter(worker=user)
+
+
+class ConflictOfInterest(models.Model):
+    """A worker must not meet this person in the work: a neighbour, family. Blocks even an assigned worker."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="barred_from")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="conflicts")
+    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    noted_at = models.DateTimeField()
+
+    objects = ConflictQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["worker", "person"], name="a_conflict_is_noted_once"),
+            models.CheckConstraint(condition=~Q(worker=F("person")), name="nobody_conflicts_with_themselves"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.noted_at:%Y-%m-%d}"
+
+
+class EmergencyAccessQuerySet(models.QuerySet["EmergencyAccess"]):
+    """Reads of emergency access."""
+
+    def open(self, now: datetime) -> "EmergencyAccessQuerySet":
+        """Access that holds now: not run out, not ended."""
+        return self.filter(expires_at__gt=now, ended_at=None)
+
+
+class EmergencyAccess(models.Model):
+    """Break-glass: a worker outside a case reads it for 60 minutes, with a reason; the leader and the DPO are told."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="emergency_accesses")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = EncryptedTextField(null=True, blank=True)
+    opened_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EmergencyAccessQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    expires_at__gt=F("opened_at"),
+                    expires_at__lte=Func(F("opened_at"), template="%(expressions)s + interval '60 minutes'"),
+                ),
+                name="emergency_access_lasts_at_most_an_hour",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opened_at:%Y-%m-%d %H:%M}"

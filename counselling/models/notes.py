@@ -1,0 +1,162 @@
+"""What a counsellor writes down: notes, drafts that are never lost, follow-ups, ready-made sentences.
+
+Notes have two locks. visible_to and assignment decide in the code; row-level security in the database shows and takes
+only the rows of the one case that the action open_notes has named for the transaction.
+"""
+
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from counselling.case_choices import FollowUpKind
+from counselling.models.appointments import Appointment
+from counselling.models.cases import Case, CaseParticipant
+from portal.keys import new_key
+from portal.vault.fields import EncryptedTextField
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    """Reads of notes; they show nothing before the case is opened for the transaction."""
+
+    def of_case(self, case_id: UUID) -> "NoteQuerySet":
+        """A case's notes with their authors, the newest first."""
+        return self.filter(case_id=case_id).select_related("author").order_by("-written_at", "-id")
+
+    def released(self) -> "NoteQuerySet":
+        """What the relative may read, by decision."""
+        return self.filter(released_at__isnull=False)
+
+
+class Note(models.Model):
+    """What was said and agreed, in a counsellor's words. Locked 24 hours after it was written; then only addenda."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")
+    appointment = models.ForeignKey(Appointment, on_delete=models.SET_NULL, null=True, related_name="notes")
+    adds_to = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="addenda")
+    about = models.ForeignKey(CaseParticipant, on_delete=models.SET_NULL, null=True, related_name="+")  # one of several
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    text = EncryptedTextField(null=True, blank=True)
+    written_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    locked_at = models.DateTimeField()  # 24 hours after written_at
+    released_at = models.DateTimeField(null=True, blank=True)
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    journalised_at = models.DateTimeField(null=True, blank=True)  # handed to the records system
+    version = models.PositiveIntegerField(default=1)
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "-written_at"], name="note_by_case")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(locked_at__gte=F("written_at")), name="note_is_locked_after_it_is_written"
+            ),
+            models.CheckConstraint(condition=Q(changed_at__lte=F("locked_at")), name="note_is_unchanged_once_locked"),
+            models.CheckConstraint(condition=~Q(adds_to=F("id")), name="note_adds_to_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.written_at:%Y-%m-%d}"
+
+    def vault_context(self) -> str:
+        """The text is sealed for its case too: a row moved to another case opens no more."""
+        return str(self.case_id)
+
+
+class NoteDraft(models.Model):
+    """What a counsellor has typed and not saved: kept on the server, so that nothing is lost. One per talk or case."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, null=True, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    text = EncryptedTextField(null=True, blank=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["author", "case", "appointment"], nulls_distinct=False, name="one_draft_for_each_talk"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.changed_at:%Y-%m-%d}"
+
+
+class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+    """Reads of what is to be done later."""
+
+    def open(self) -> "FollowUpQuerySet":
+        """Not done, the most urgent first."""
+        return self.filter(done_at=None).order_by("due_on", "id")
+
+    def due(self, today: date) -> "FollowUpQuerySet":
+        """To be done today."""
+        return self.open().filter(due_on=today)
+
+    def overdue(self, today: date) -> "FollowUpQuerySet":
+        """Past their day."""
+        return self.open().filter(due_on__lt=today)
+
+    def of_worker(self, user: "User") -> "FollowUpQuerySet":
+        """What one worker has promised."""
+        return self.filter(owner=user)
+
+
+class FollowUp(models.Model):
+    """Something promised for a later day: ring, write, hear how it went, send a notification of concern."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="follow_ups")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=16, choices=FollowUpKind.choices, default=FollowUpKind.CALL)
+    due_on = models.DateField()
+    text = EncryptedTextField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "due_on"], condition=Q(done_at=None), name="follow_up_open")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done_by=None) | Q(done_at__isnull=False), name="who_did_a_follow_up_did_so_at_a_time"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=FollowUpKind.values), name="follow_up_kind_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.due_on}"
+
+
+class Snippet(models.Model):
+    """A sentence a counsellor writes often. Theirs, or the team's (owner empty). Never about a person."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
+    title = models.CharField(max_length=60)
+    text = models.CharField(max_length=1000)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "title"], nulls_distinct=False, name="a_snippet_has_a_title_of_its_own"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,78 @@
+"""Cases, notes and follow-ups: kept five years after the case closes (the municipality may set another period)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+
+from counselling.models import Case
+from portal.privacy.registry import Basis, Erase, Field, Period, none, ordinary, sensitive, technical
+
+CASE = "five years after the case is closed"
+DRAFT = "until the note is saved, at most as long as the case"
+WORK = "as long as the counsellor works here"
+
+FIELDS: dict[str, dict[str, Field]] = {
+    "Case": {
+        **dict.fromkeys(("id", "person", "version", "opened_by"), technical(CASE)),
+        **dict.fromkeys(("status", "origin", "opened_at", "closed_at", "close_reason"), ordinary(CASE)),
+        **dict.fromkeys(("phase", "complexity", "weight"), sensitive(CASE)),
+        **dict.fromkeys(("needs_interpreter", "has_home_visits", "topics", "is_child_relative"), sensitive(CASE)),
+        **dict.fromkeys(("guidance_asked_on", "guidance_decided_on", "journal_number", "kle"), ordinary(CASE)),
+    },
+    "CaseParticipant": {
+        **dict.fromkeys(("id", "case", "person"), technical(CASE)),
+        **dict.fromkeys(("first_name", "relation"), sensitive(CASE)),
+        **dict.fromkeys(("consented_at", "withdrawn_at", "sees_notes", "added_at"), ordinary(CASE, Basis.CONSENT)),
+    },
+    "CaseAssignment": {
+        **dict.fromkeys(("id", "case", "worker", "given_by"), technical(CASE)),
+        **dict.fromkeys(("role", "valid", "reason"), ordinary(CASE)),
+    },
+    "ConflictOfInterest": {
+        **dict.fromkeys(("id", "worker", "noted_by", "noted_at"), technical(WORK)),
+        "person": sensitive(WORK, export=False),
+    },
+    "EmergencyAccess": {
+        **dict.fromkeys(("id", "case", "by"), technical(CASE)),
+        **dict.fromkeys(("opened_at", "expires_at", "ended_at"), ordinary(CASE)),
+        "reason": sensitive(CASE),
+    },
+    "Note": {
+        **dict.fromkeys(("id", "case", "appointment", "adds_to", "about", "author", "version"), technical(CASE)),
+        **dict.fromkeys(("written_at", "changed_at", "locked_at"), ordinary(CASE)),
+        **dict.fromkeys(("released_at", "released_by", "journalised_at"), ordinary(CASE)),
+        "text": sensitive(CASE),
+    },
+    "NoteDraft": {
+        **dict.fromkeys(("id", "case", "appointment", "author", "changed_at"), technical(DRAFT)),
+        "text": sensitive(DRAFT, export=False, erase=Erase.PERIOD),
+    },
+    "FollowUp": {
+        **dict.fromkeys(("id", "case", "owner", "created_by", "done_by"), technical(CASE)),
+        **dict.fromkeys(("kind", "due_on", "created_at", "done_at"), ordinary(CASE)),
+        "text": sensitive(CASE),
+    },
+    "Snippet": {
+        **dict.fromkeys(("id", "owner", "changed_at"), technical(WORK)),
+        **dict.fromkeys(("title", "text"), none(WORK)),
+    },
+}
+OWNERS = {
+    "Case": ("person",),
+    "CaseParticipant": ("case__person",),
+    "CaseAssignment": ("case__person",),
+    "EmergencyAccess": ("case__person",),
+    "Note": ("case__person",),
+    "FollowUp": ("case__person",),
+    "Snippet": ("owner",),
+}
+
+
+def old_cases(before: datetime) -> models.QuerySet[Any]:
+    """Cases closed before a moment; their notes, follow-ups and talks go with them."""
+    return Case.objects.filter(closed_at__lt=before)
+
+
+FIVE_YEARS = timedelta(days=5 * 365 + 1)
+PERIODS = (Period("counselling.cases", "Closed cases with their notes", FIVE_YEARS, old_cases),)

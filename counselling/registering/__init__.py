@@ -1,0 +1,8 @@
+"""What counselling tells the registries, by noun: tasks, menus, chores, what blocks a leaver or a change of a week."""
+
+from counselling.registering import talks
+
+
+def register_all() -> None:
+    """Called once from apps.py."""
+    talks.register()

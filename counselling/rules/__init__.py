@@ -1,0 +1,1 @@
+"""What may happen and when, by noun. Pure: values in, a refusal or None out."""
