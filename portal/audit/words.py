@@ -47,6 +47,8 @@ WORDS: dict[str, Any] = {
     "counselling.call_request_opened": _("A request for a call was read"),
     "counselling.call_requested": _("Somebody asked to be rung"),
     "counselling.call_withdrawn": _("A call was no longer wanted"),
+    "counselling.case_assigned": _("A case was given to a counsellor"),
+    "counselling.case_opened": _("A case was opened"),
     "counselling.feed_renewed": _("A calendar feed got a new secret address"),
     "counselling.feed_revoked": _("A calendar feed was closed"),
     "counselling.hold_extended": _("A time was kept longer"),
