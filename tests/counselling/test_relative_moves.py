@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from psycopg.types.range import Range
 
-from counselling.rules import talks as rules
 from counselling.actions import booking
 from counselling.choices import Mode
 from counselling.models import Appointment, CounsellorProfile, MeetingType
+from counselling.rules import talks as rules
 from counselling.views.appointments import wish_to_move
 from counselling.wishes import Wish
 from portal import clock
