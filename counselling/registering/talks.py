@@ -14,8 +14,9 @@ from counselling.actions.sweeping import LATE_TASK, delete_lapsed_holds, escalat
 from counselling.announcing import DECIDE_TASK
 from counselling.kinds import FAILED_TASK
 from counselling.models import Appointment, CallRequest, NamelessTalk
+from counselling.views.keeping import give_more_time, held_for
 from portal import clock
-from portal.accounts import departures, landing
+from portal.accounts import departures, landing, meanwhile
 from portal.accounts.models import Role, User
 from portal.calendar import impact
 from portal.calendar.models import Resource
@@ -165,6 +166,7 @@ def register() -> None:
     landing.register(Role.COUNSELLOR, "counselling:day", order=10)
     landing.register(Role.TEAM_LEAD, "calendar:everyone", order=20)
     departures.register(talks_ahead)
+    meanwhile.register(meanwhile.Keeper(held_for, give_more_time))
     impact.register(talks_hit)
     chores.register("counselling.lapsed_holds", EACH_MINUTE, delete_lapsed_holds)
     chores.register("counselling.late_requests", EACH_MINUTE, escalate_late_requests)

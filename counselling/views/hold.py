@@ -1,6 +1,5 @@
 """The held time: taken, extended, given back, and made a conversation."""
 
-from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -17,13 +16,14 @@ from counselling.choices import Mode
 from counselling.forms.refusals import words_for
 from counselling.forms.relative import BookForm, PickTimeForm
 from counselling.models import Appointment, Hold
-from counselling.rules.talks import MAX_EXTENSIONS, Refusal
+from counselling.rules.talks import Refusal
 from counselling.times import nearest
 from counselling.views import steps
 from counselling.views.book import start_again, when_page
-from counselling.views.keeping import Kept, forget, keep_booked, keep_hold, signed_in
+from counselling.views.keeping import Kept, countdown_of, forget, give_more_time, keep_booked, keep_hold, signed_in
 from counselling.views.steps import Journey
 from portal import clock
+from portal.accounts.views.next_page import asked_for
 from portal.refusals import Refused
 
 LOST = {
@@ -97,14 +97,11 @@ def held_page(
 ) -> HttpResponse:
     """The held time and the one thing that is missing."""
     journey = Journey.of(kept.choices.as_dict())
-    seconds = max(0, int((hold.expires_at - clock.now()).total_seconds()))
     context = {
         "hold": hold,
         "form": form,
         "refused_words": words,
-        "seconds": seconds,
-        "minutes": ceil(seconds / 60),
-        "may_extend": hold.extensions < MAX_EXTENSIONS,
+        "held": countdown_of(hold),
         "is_phone": hold.mode == Mode.PHONE,
         "can_remind_late": hold.mode in {Mode.PHONE, Mode.VIDEO},
         "chosen": journey.chosen(),
@@ -142,19 +139,14 @@ def expired_page(request: HttpRequest, kept: Kept) -> HttpResponse:
 
 @login_not_required
 def extend(request: HttpRequest) -> HttpResponse:
-    """Ten more minutes."""
+    """Ten more minutes, and back to the page that asked for them."""
     kept = Kept.of(request)
     if request.method != "POST":
         return redirect("counselling:held")
-    try:
-        holding.extend_hold(token=kept.token, by=signed_in(request))
-    except Refused as refused:
-        if refused.reason == Refusal.HOLD_EXPIRED:
-            return no_hold(request, kept)
-        messages.warning(request, words_for(refused.reason))
-    else:
-        messages.success(request, _("You have 10 more minutes."))
-    return redirect("counselling:held")
+    if kept.hold() is None:
+        return no_hold(request, kept)
+    give_more_time(request)
+    return redirect(asked_for(request) or "counselling:held")
 
 
 @login_not_required

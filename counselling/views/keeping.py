@@ -4,13 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
 
 from counselling.actions import holding
 from counselling.forms.chosen import Choices
+from counselling.forms.refusals import words_for
 from counselling.models import Appointment, Hold
+from counselling.rules.talks import MAX_EXTENSIONS
 from portal import clock
+from portal.accounts.meanwhile import Countdown
 from portal.accounts.models import User
+from portal.refusals import Refused
 
 SLOT = "counselling_hold"
 
@@ -66,3 +72,24 @@ def forget(request: HttpRequest) -> None:
 def signed_in(request: HttpRequest) -> User | None:
     """Who is signed in, or nobody."""
     return request.user if isinstance(request.user, User) else None
+
+
+def countdown_of(hold: Hold) -> Countdown:
+    """How long a time is still held, as the pages say it."""
+    left = hold.expires_at - clock.now()
+    return Countdown(hold.expires_at, left, hold.extensions < MAX_EXTENSIONS, "counselling:extend_hold")
+
+
+def held_for(request: HttpRequest) -> Countdown | None:
+    """The countdown of the time this browser holds: the sign-in pages show it too."""
+    hold = Kept.of(request).hold()
+    return countdown_of(hold) if hold else None
+
+
+def give_more_time(request: HttpRequest) -> None:
+    """Ten more minutes for the held time, said as a message, whatever page asked."""
+    try:
+        holding.extend_hold(token=Kept.of(request).token, by=signed_in(request))
+        messages.success(request, _("You have 10 more minutes."))
+    except Refused as refused:
+        messages.warning(request, words_for(refused.reason))

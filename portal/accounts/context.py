@@ -1,4 +1,4 @@
-"""What every page knows about the sign-in: when it ends, for the warning two minutes before; where work begins."""
+"""What every page knows about the sign-in: when it ends, where work begins, what is kept meanwhile."""
 
 from functools import partial
 from typing import Any
@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from portal import clock
-from portal.accounts import landing
+from portal.accounts import landing, meanwhile
 from portal.accounts.session_clock import WARN_BEFORE, SessionClock, limits_for
 
 
@@ -36,3 +36,8 @@ def work_begins(request: HttpRequest) -> dict[str, Any]:
     """work_begins: the address where this person's work begins, asked only by the pages that show it."""
     user = getattr(request, "user", None)
     return {} if user is None else {"work_begins": partial(landing.page_of, user)}
+
+
+def kept_meanwhile(request: HttpRequest) -> dict[str, Any]:
+    """kept_meanwhile: what is kept for somebody who is signing in, asked only by the pages that show it."""
+    return {"kept_meanwhile": partial(meanwhile.kept_for, request)}

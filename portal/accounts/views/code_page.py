@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.accounts import actions, limits
+from portal.accounts import actions, limits, meanwhile
 from portal.accounts.forms import REFUSAL_TEXT, CodeForm, PasswordSignInForm
 from portal.accounts.models import EmailCode, User
 from portal.accounts.rules import Refusal
@@ -54,7 +54,10 @@ class CodePage:
         if request.method == "GET" and row is None:
             return redirect(with_next(self.start, asked_for(request)))
         initial = {"next": asked_for(request), "code_id": row.pk if row else None}
-        form = CodeForm(request.POST or None, initial=initial)
+        if meanwhile.more_time_asked(request):
+            form = CodeForm(initial=initial | {"code": request.POST.get("code", "")})
+        else:
+            form = CodeForm(request.POST or None, initial=initial)
         status = 200
         if request.method == "POST" and form.is_valid():
             try:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from portal.accounts import actions, limits
+from portal.accounts import actions, limits, meanwhile
 from portal.accounts.forms import REFUSAL_TEXT, AddressForm, PasswordSignInForm
 from portal.accounts.models import Purpose, User
 from portal.accounts.rules import Refusal
@@ -35,9 +35,12 @@ def ask_address(request: HttpRequest) -> HttpResponseBase:
     if request.user.is_authenticated:
         return redirect(after_sign_in(request))
     wanted = asked_for(request)
-    form = AddressForm(request.POST or None, initial={"next": wanted})
+    if more_time := meanwhile.more_time_asked(request):
+        form = AddressForm(initial=request.POST.dict())
+    else:
+        form = AddressForm(request.POST or None, initial={"next": wanted})
     status = 200
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not more_time and form.is_valid():
         email = form.cleaned_data["email"]
         if limits.allows(request, "send_code", email):
             code = actions.send_code(purpose=Purpose.SIGN_IN, email=email, language=get_language() or "da")
@@ -79,7 +82,10 @@ def sign_in_by_password(request: HttpRequest) -> HttpResponseBase:
     """For those who chose a password; unknown address and wrong password sound and last the same."""
     if request.user.is_authenticated:
         return redirect(after_sign_in(request))
-    form = PasswordSignInForm(request.POST or None, initial={"next": asked_for(request)})
+    if meanwhile.more_time_asked(request):
+        form = PasswordSignInForm(initial=request.POST.dict())
+    else:
+        form = PasswordSignInForm(request.POST or None, initial={"next": asked_for(request)})
     if request.method == "POST" and form.is_valid():
         try:
             return enter(request, code_page.person_with_password(request, form), "password")
