@@ -47,6 +47,8 @@ try:
     QUICK_EXIT_URL = env.str("QUICK_EXIT_URL", "https://www.dr.dk/vejret")
     ACUTE_NUMBERS = env.list("ACUTE_NUMBERS", ["112"])
     COUNSELLOR_TITLE = env.list("COUNSELLOR_TITLE", ["pårørenderådgiver", "pårørenderådgiveren", "pårørenderådgivere"])
+    AUDIT_ANCHOR_FILE = env.path("AUDIT_ANCHOR_FILE", VAR_DIR / "audit-anchors.txt")
+    DPO_EMAIL = env.str("DPO_EMAIL", "")
     KEEPING_DAYS: dict[str, int] = env.dict("KEEPING_DAYS", {}, subcast_values=int)  # "outbox.bodies=7"
 except ValueError as error:  # EnvError is one
     stop(f"a setting can't be read ({error}).")
@@ -136,6 +138,7 @@ TEMPLATES = [
                 "portal.design.context.municipality",
                 "portal.accounts.context.session_clock",
                 "portal.accounts.context.work_begins",
+                "portal.accounts.context.kept_meanwhile",
             ],
         },
     },
