@@ -111,14 +111,18 @@ def days_with_times(wish: Wish, part: str, first: date, last: date, now: datetim
 
 
 def of_part(times: Iterable[FreeTime], part: str) -> list[FreeTime]:
-    """Each start once, within a part of the local day; where several counsellors are free they take turns."""
+    """Each start once, within a part of the local day; where several counsellors are free they take turns.
+
+    Those who need no interpreter come before those who do: an interpreter is for whom nobody else can talk with.
+    """
     begin, end = DAY_PARTS.get(part, (0, 24))
     zone = clock.zone()
     free: dict[datetime, list[FreeTime]] = {}
     for time in times:
         free.setdefault(time.start, []).append(time)
     inside = (start for start in free if begin <= start.astimezone(zone).hour < end)
-    return [free[start][int(start.timestamp()) // 1800 % len(free[start])] for start in inside]
+    turns = ((start, [time for time in free[start] if time.also_id is None] or free[start]) for start in inside)
+    return [times[int(start.timestamp()) // 1800 % len(times)] for start, times in turns]
 
 
 def names_of(times: Iterable[FreeTime]) -> dict[UUID, str]:
@@ -222,10 +226,6 @@ def soonest_by_counsellor(wish: Wish, people: Iterable[CounsellorProfile], now: 
     today = now.astimezone(clock.zone()).date()
     last = today + timedelta(weeks=4)
     found = first_by_resource(wish.free_times(today, last, now))
-    speakers = {person.resource_id for person in people if wish.interpreter_language in person.languages}
-    if wish.interpreter_language and speakers:
-        plain = first_by_resource(replace(wish, interpreter_language="").free_times(today, last, now))
-        found.update({key: moment for key, moment in plain.items() if key in speakers})
     known = {person.resource_id for person in people}
     return {key: moment for key, moment in found.items() if key in known}
 

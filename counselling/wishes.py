@@ -6,7 +6,7 @@ from functools import cached_property
 from uuid import UUID
 
 from counselling.choices import Company, Mode, Purpose
-from counselling.models import Appointment, MeetingType
+from counselling.models import Appointment, CounsellorProfile, MeetingType
 from portal import clock
 from portal.calendar.models import FreeDay, FreeTime, FreeTimesQuery, Resource
 
@@ -37,7 +37,7 @@ class Wish:
         counsellors = self.candidates
         interpreters = self.interpreters() if self.interpreter_language else None
         rooms = self.rooms() if self.mode == Mode.IN_PERSON else None
-        if not counsellors or interpreters == [] or rooms == []:
+        if not counsellors or (interpreters == [] and not self.speakers) or rooms == []:
             return None
         return FreeTimesQuery(
             resource_ids=counsellors,
@@ -52,12 +52,13 @@ class Wish:
             min_notice_minutes=0 if self.is_staff else int(meeting_type.notice(self.mode) / timedelta(minutes=1)),
             horizon_days=meeting_type.horizon_days,
             also_needs=interpreters,
+            alone_ids=self.speakers,
             room_ids=rooms,
             except_held_for=self.moves.pk if self.moves else None,
         )
 
     def free_times(self, starts_on: date, ends_on: date, now: datetime) -> list[FreeTime]:
-        """The free times on these local days, in order; one query (three when a room or interpreter is needed)."""
+        """The free times on these local days, in order; one query (three with a room, four with an interpreter)."""
         query = self.query(starts_on, ends_on, now)
         times = Resource.objects.free_times(query) if query else []
         return [time for time in times if time.start != self.has_already]
@@ -79,8 +80,15 @@ class Wish:
 
     @cached_property
     def candidates(self) -> list[UUID]:
-        """Whose times are asked for; one who left is passed over by the question itself."""
-        return self.counsellors() if self.counsellor_id is None else [self.counsellor_id]
+        """Whose times are asked for, who speaks the language first; one who left is passed over by the question."""
+        if self.counsellor_id is not None:
+            return [self.counsellor_id]
+        return sorted(self.counsellors(), key=lambda key: key not in self.speakers)
+
+    @cached_property
+    def speakers(self) -> frozenset[UUID]:
+        """The counsellors who speak the language wished for: with them no interpreter is taken from somebody else."""
+        return CounsellorProfile.objects.speakers(self.interpreter_language)
 
     def counsellors(self) -> list[UUID]:
         """The counsellor wished for, or all who take bookings; staff also find those whom relatives don't."""

@@ -131,6 +131,11 @@ class CounsellorProfileQuerySet(models.QuerySet["CounsellorProfile"]):
         """Their names by resource, one query."""
         return dict(self.filter(resource_id__in=list(resource_ids)).values_list("resource_id", "name"))
 
+    def speakers(self, language: str) -> frozenset[UUID]:
+        """The calendars of those who speak a language; nobody when no language is asked for. One query or none."""
+        known = self.filter(languages__contains=[language]).values_list("resource_id", flat=True)
+        return frozenset(known) if language else frozenset()
+
     def of_person(self, user: "User") -> "CounsellorProfile | None":
         """The profile of the counsellor a person is."""
         return self.filter(resource__user=user).select_related("resource").first()

@@ -96,7 +96,8 @@ def held_page(
     request: HttpRequest, kept: Kept, hold: Hold, form: BookForm, *, words: str = "", status: int = 200
 ) -> HttpResponse:
     """The held time and the one thing that is missing."""
-    journey = Journey.of(kept.choices.as_dict())
+    choices = kept.choices if hold.interpreter_id else kept.choices.but(interpreter="")  # who speaks it needs none
+    journey = Journey.of(choices.as_dict())
     context = {
         "hold": hold,
         "form": form,

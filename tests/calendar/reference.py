@@ -148,9 +148,10 @@ def free_times(
                 if is_change_hour(begins, zone) or is_change_hour(ends, zone):
                     continue
                 core = minutes(begins, ends)
-                second = first_free(also, core, query) if also is not None else None
+                needs_second = also is not None and week.resource.id not in query.alone_ids
+                second = first_free(also or [], core, query) if needs_second else None
                 room = first_free(rooms, core, query) if rooms is not None else None
-                if (also is not None and second is None) or (rooms is not None and room is None):
+                if (needs_second and second is None) or (rooms is not None and room is None):
                     continue
                 time_found = FreeTime(
                     week.resource.id, begins, ends, second.id if second else None, room.id if room else None

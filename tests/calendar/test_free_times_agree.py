@@ -84,6 +84,7 @@ def situations(draw: st.DrawFn) -> dict[str, Any]:
         "base": base,
         "main": draw(st.lists(weeks(base, "facilitator"), min_size=1, max_size=2)),
         "also": draw(st.none() | st.lists(weeks(base, "interpreter"), max_size=2)),
+        "alone": draw(st.sets(st.integers(0, 1))),
         "rooms": draw(st.none() | st.lists(weeks(base, "room"), max_size=2)),
         "openings": draw(st.lists(st.tuples(st.integers(1, 7), weekly), max_size=4, unique_by=lambda o: o[0])),
         "closed_on": draw(st.sets(st.integers(0, 8), max_size=2)),
@@ -167,6 +168,7 @@ def test_the_sql_agrees_with_the_slow_reference(situation: dict[str, Any]) -> No
         query = FreeTimesQuery(
             resource_ids=[week.resource.id for week in parts["main"] or ()],
             also_needs=None if parts["also"] is None else [week.resource.id for week in parts["also"]],
+            alone_ids=[week.resource.id for n, week in enumerate(parts["main"] or ()) if n in situation["alone"]],
             room_ids=None if parts["rooms"] is None else [week.resource.id for week in parts["rooms"]],
             **situation["query"],
         )

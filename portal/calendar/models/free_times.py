@@ -7,7 +7,7 @@ use it. Cost: O(rules x weeks + occupancies in the window + times), whatever the
 Measured 2026: 20 counsellors x 8 weeks, 5,000 bookings in about 12 ms; see docs/benchmarks.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -35,6 +35,7 @@ class FreeTimesQuery:
     min_notice_minutes: int = 0
     horizon_days: int = 56
     also_needs: Sequence[UUID] | None = None  # any one of them (interpreters); an empty list is never satisfied
+    alone_ids: Collection[UUID] = ()  # of resource_ids: those who need none of also_needs (they speak the language)
     room_ids: Sequence[UUID] | None = None  # any one of them; an empty list is never satisfied
     except_held_for: UUID | None = None  # this owner's occupancies do not block (moving a talk by half an hour)
     limit: int | None = None
@@ -174,12 +175,23 @@ CLEAR_EDGES = """
        - date_trunc('day', start AT TIME ZONE zone) AT TIME ZONE zone = interval '24 hours'
 """
 
-SECOND = """
+ROOM = """
     CROSS JOIN LATERAL (
         SELECT f.place FROM free f
-        WHERE f.part = '{part}' AND f.times @> tstzrange(starts.start, starts.start + %(duration)s)
+        WHERE f.part = 'room' AND f.times @> tstzrange(starts.start, starts.start + %(duration)s)
         ORDER BY f.place LIMIT 1
-    ) AS {part}
+    ) AS room
+"""
+
+ALSO = """
+    CROSS JOIN LATERAL (
+        SELECT f.place FROM free f
+        WHERE f.part = 'also' AND f.times @> tstzrange(starts.start, starts.start + %(duration)s)
+          AND starts.place <> ALL (%(alone)s::bigint[])
+        UNION ALL
+        SELECT NULL WHERE starts.place = ANY (%(alone)s::bigint[])
+        ORDER BY 1 LIMIT 1
+    ) AS also
 """
 
 TIMES = """
@@ -205,11 +217,11 @@ PLANNED = (
 
 def statement(shape: str, query: FreeTimesQuery) -> str:
     """The whole SQL text for a query; only fixed words are put in, every value is a parameter."""
-    parts = [part for part, ids in (("also", query.also_needs), ("room", query.room_ids)) if ids is not None]
+    also, room = query.also_needs is not None, query.room_ids is not None
     return FREE + shape.format(
-        also="also.place" if "also" in parts else "NULL",
-        room="room.place" if "room" in parts else "NULL",
-        joins="".join(SECOND.format(part=part) for part in parts),
+        also="also.place" if also else "NULL",
+        room="room.place" if room else "NULL",
+        joins=(ALSO if also else "") + (ROOM if room else ""),
         clear=CLEAR_EDGES,
     )
 
@@ -232,6 +244,7 @@ def parameters(query: FreeTimesQuery, part: str = "main") -> dict[str, Any]:
         "needed": timedelta(minutes=query.duration_minutes + query.buffer_after_minutes),
         "except_held_for": query.except_held_for or NOBODY,
         "limit": query.limit,
+        "alone": [place for place, key in enumerate(query.resource_ids, 1) if key in query.alone_ids],
     }
 
 
