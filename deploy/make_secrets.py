@@ -28,6 +28,7 @@ def write(name: str, content: str, mode: int = 0o644) -> None:
 def main() -> None:
     """Passwords, addresses with them, and the keys."""
     FOLDER.mkdir(mode=0o700, exist_ok=True)
+    (FOLDER.parent / "anchors").mkdir(mode=0o700, exist_ok=True)  # written by the container as PORTAL_UID
     for name in ("postgres_password", "owner_password", "app_password", "valkey_password", "secret_key"):
         write(name, secrets.token_urlsafe(36))
     owner, app, valkey = ((FOLDER / f"{name}_password").read_text() for name in ("owner", "app", "valkey"))

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal import clock
+from portal.audit.state import longest_wait
 from portal.outbox.models import Heartbeat, OutboxMessage
 from portal.vault import KeyringUnavailable
 from portal.vault.keyring import keyring
@@ -26,6 +27,7 @@ log = logging.getLogger("portal.health")
 LEAST_DISK = 100 * 1024 * 1024
 OLDEST_PENDING = timedelta(minutes=5)
 OLDEST_HEARTBEAT = timedelta(seconds=60)
+LONGEST_UNSEALED = timedelta(minutes=5)
 SENDERS = ("codes", "worker")
 
 
@@ -95,5 +97,16 @@ def worker() -> str:
     return "silent: " + ", ".join(silent) if silent else ""
 
 
+def seals() -> str:
+    """No event of the log waits longer than five minutes for its seal."""
+    wait = longest_wait()
+    return "" if wait < LONGEST_UNSEALED else f"the oldest has waited {wait}"
+
+
 CHECKS: dict[str, Callable[[], str]] = {"disk": disk, "keys": keys}
-DATABASE_CHECKS: dict[str, Callable[[], str]] = {"migrations": migrations, "outbox": outbox, "worker": worker}
+DATABASE_CHECKS: dict[str, Callable[[], str]] = {
+    "migrations": migrations,
+    "outbox": outbox,
+    "worker": worker,
+    "seals": seals,
+}

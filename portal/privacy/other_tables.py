@@ -5,7 +5,19 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 
-from portal.privacy.registry import Basis, Erase, Fields, Owners, Period, none, ordinary, register, secret, technical
+from portal.privacy.registry import (
+    Basis,
+    Erase,
+    Fields,
+    Owners,
+    Period,
+    each,
+    none,
+    ordinary,
+    register,
+    secret,
+    technical,
+)
 
 SESSION = "until the session ends, two weeks at most"
 UNVERIFIED = "48 hours when it is not verified; else as long as the account"
@@ -27,7 +39,11 @@ TABLES: dict[str, Fields] = {
             "subject": LOG_LINK,
             "reason": LOGGED,
             "request_id": LOG_LINK,
-        }
+        },
+        "AuditSeal": each(
+            none("as long as the log"),
+            "number sealed_at count events digests newest settled is_complete removed_to previous hash",
+        ),
     },
     "auth": {
         "Permission": {"id": none(), "name": none(), "content_type": none(), "codename": none()},

@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings as SettingsWrapper
 
 from portal import clock
+from portal.audit.actions import record_about, sealing
 from portal.front import health
 from portal.outbox.models import Channel, Heartbeat, OutboxMessage, Queue
 from portal.vault import keyring
@@ -39,7 +40,7 @@ def failing(client: Client) -> set[str]:
 def test_all_in_order_is_200_with_every_check_named(client: Client) -> None:
     assert failing(client) == set()
     names = json.loads(client.get("/readyz").content)["checks"]
-    assert set(names) == {"database", "migrations", "disk", "keys", "outbox", "worker"}
+    assert set(names) == {"database", "migrations", "disk", "keys", "outbox", "worker", "seals"}
 
 
 def test_healthz_asks_nothing_of_the_database(client: Client, django_assert_num_queries) -> None:
@@ -74,6 +75,20 @@ def test_a_message_that_should_have_left_names_the_outbox(client: Client) -> Non
     assert failing(client) == set()
     OutboxMessage.objects.filter(pk=message.pk).update(send_at=now - timedelta(minutes=6))
     assert failing(client) == {"outbox"}
+
+
+def test_an_event_that_waits_for_its_seal_names_the_seals(client: Client) -> None:
+    with clock.shifted_by(timedelta(minutes=-6)):
+        record_about("test.read", by=None, object_kind="test", object_id="1")
+        sealing.seal()
+    assert failing(client) == set(), "a quiet night needs no seals"
+    with clock.shifted_by(timedelta(minutes=-4)):
+        record_about("test.read", by=None, object_kind="test", object_id="2")
+    assert failing(client) == set()
+    with clock.shifted_by(timedelta(minutes=2)):
+        for name in health.SENDERS:
+            Heartbeat.objects.filter(name=name).update(at=clock.now())
+        assert failing(client) == {"seals"}
 
 
 def test_a_migration_not_applied_names_the_migrations(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

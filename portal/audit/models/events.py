@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import models
+from django.db.models.expressions import RawSQL
 from django.utils.translation import pgettext_lazy
 
 from portal import clock
@@ -15,6 +16,13 @@ class Kind(models.TextChoices):
 
     CHANGE = "change", pgettext_lazy("audit", "Change")
     READ = "read", pgettext_lazy("audit", "Read")
+
+
+CHAIN, ANCHORED, VERIFIED = "audit.chain", "audit.chain_anchored", "audit.chain_verified"
+IN_A_SEAL = (
+    "audit_auditevent.id <@ COALESCE("
+    "(SELECT range_agg(seal.events) FROM audit_auditseal seal WHERE seal.newest > %s AND seal.count > 0), '{}')"
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,11 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
             midnights = [datetime.combine(search.day + timedelta(days=n), time(), clock.zone()) for n in (0, 1)]
             rows = rows.filter(at__gte=midnights[0], at__lt=midnights[1])
         return rows if search.before is None else rows.filter(id__lt=search.before)
+
+    def unsealed(self, above: int = 0) -> "AuditEventQuerySet":
+        """Events above a number that stand in no seal."""
+        sealed = RawSQL(IN_A_SEAL, [above], output_field=models.BooleanField())  # noqa: S611 - a constant of ours
+        return self.filter(id__gt=above).exclude(sealed)
 
     def since(self, moment: datetime) -> "AuditEventQuerySet":
         """Newest first, from a moment on."""

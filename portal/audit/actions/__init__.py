@@ -1,0 +1,13 @@
+"""Everything that writes to the log: recording (every app), sealing, anchoring, and removing what is old enough."""
+
+from portal.audit.actions.recording import (
+    Actor,
+    CannotRecord,
+    read_log,
+    record,
+    record_about,
+    record_read,
+    role_of,
+)
+
+__all__ = ["Actor", "CannotRecord", "read_log", "record", "record_about", "record_read", "role_of"]

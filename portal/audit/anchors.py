@@ -1,0 +1,61 @@
+"""The head of the chain, kept outside the database: one line a day in a file that is only added to.
+
+    2026-11-22T00:00:04.120934+00:00 812 9f8a…   (moment, number of the seal, its hash)
+
+Whoever cuts the newest seals off, or makes the whole chain anew, can't make these lines fit again.
+"""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class AnchorsUnreadable(Exception):
+    """The file holds a line that is no anchor. Says which."""
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """What the head of the chain was at a moment."""
+
+    at: str
+    number: int
+    hash: str
+
+    @property
+    def line(self) -> str:
+        """As it stands in the file, and in the mail."""
+        return f"{self.at} {self.number} {self.hash}"
+
+
+def read(path: Path) -> list[Anchor]:
+    """Every anchor, oldest first; none when there is no file yet."""
+    if not path.exists():
+        return []
+    return [of_line(line, number) for number, line in enumerate(path.read_text().splitlines(), start=1) if line.strip()]
+
+
+def of_line(line: str, number: int) -> Anchor:
+    """One line."""
+    try:
+        at, seal, digest = line.split()
+        return Anchor(at, int(seal), digest)
+    except ValueError:
+        raise AnchorsUnreadable(f"Line {number} of the anchor file is not an anchor.") from None
+
+
+def newest(anchors: Iterable[Anchor]) -> Anchor | None:
+    """The one that reaches farthest."""
+    return max(anchors, key=lambda anchor: anchor.number, default=None)
+
+
+def add(path: Path, anchor: Anchor) -> None:
+    """One more line, on the disk before this returns."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.write(handle, f"{anchor.line}\n".encode())  # one write: the line is whole or, on a full disk, an error
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,37 @@
+"""How the chain stands: what the data protection officer's page and /readyz say of it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from portal import clock
+from portal.audit.actions import sealing
+from portal.audit.models import AuditEvent, AuditSeal
+from portal.audit.models.events import ANCHORED, CHAIN, VERIFIED
+
+
+@dataclass(frozen=True)
+class ChainState:
+    """The last seal, anchor and verification."""
+
+    sealed: AuditSeal | None
+    anchored_at: datetime | None
+    verified_at: datetime | None
+    found_wrong: int
+
+
+def chain_state() -> ChainState:
+    """Three small queries."""
+    anchored = AuditEvent.objects.of_object(CHAIN, ANCHORED).last()
+    verified = AuditEvent.objects.of_object(CHAIN, VERIFIED).last()
+    return ChainState(
+        AuditSeal.objects.head(),
+        anchored.at if anchored else None,
+        verified.at if verified else None,
+        int(verified.reason.split()[-1]) if verified else 0,
+    )
+
+
+def longest_wait() -> timedelta:
+    """How long the oldest event has waited for its seal; nothing when all are sealed."""
+    oldest = sealing.unsealed().order_by("id").first()
+    return clock.now() - oldest.at if oldest else timedelta(0)
