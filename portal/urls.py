@@ -21,7 +21,7 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("url", "messages/"), include("portal.outbox.urls")),
     path(pgettext_lazy("url", "tasks/"), include("portal.worklist.urls")),
     path(pgettext_lazy("url", "calendar/"), include("portal.calendar.urls")),
-    path(pgettext_lazy("url", "units/"), include("portal.directory.urls")),
+    path("", include("portal.directory.urls")),
     path(pgettext_lazy("url", "me/"), include("relatives.urls")),
     path(pgettext_lazy("url", "appointments/"), include("counselling.urls")),
     prefix_default_language=False,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from portal.accounts.models import User
-from portal.directory.actions import UnitFacts, add_unit
+from portal.directory.actions.units import UnitFacts, add_unit
 from portal.directory.models import Unit
 from portal.directory.rules import Refusal
 from portal.refusals import Refused, violated_constraint

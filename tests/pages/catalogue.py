@@ -13,6 +13,7 @@ from counselling.models import Appointment, CallRequest, MeetingType
 from portal import clock
 from portal.accounts.models import User
 from portal.calendar.models import AvailabilityRule, ClosingDay, OpeningHours, Resource
+from portal.directory.models import Offer, Organisation
 from portal.outbox.models import OutboxMessage
 
 NOBODY = ""
@@ -120,6 +121,8 @@ PAGES = [
     Look("front:privacy"),
     Look("front:accessibility"),
     Look("directory:unit", args=lambda: {"slug": "paaroerenderaadgivningen"}),
+    Look("directory:offers", picture="offers"),
+    Look("directory:offer", args=lambda: {"slug": "gaavennerne-i-tranevig"}),
     Look("counselling:book", picture="book-1-what"),
     Look("counselling:book_how", query=BOOK),
     Look("counselling:book_together", query=f"{BOOK}&mode=phone"),
@@ -194,6 +197,14 @@ PAGES = [
     Look("counselling:meeting_type_new", LEAD),
     Look("counselling:meeting_type", LEAD, first(MeetingType)),
     Look("counselling:phone_duty", LEAD),
+    Look("directory:kept_offers", LEAD, picture="offers-kept-right"),
+    Look("directory:kept_offers", COUNSELLOR, query="?show=unchecked"),
+    Look("directory:kept_offer", LEAD, first(Offer, "offer_id", slug="laer-om-sygdommen")),
+    Look("directory:add_offer", LEAD),
+    Look("directory:change_offer", LEAD, first(Offer, "offer_id", slug="laer-om-sygdommen")),
+    Look("directory:organisations", LEAD),
+    Look("directory:add_organisation", LEAD),
+    Look("directory:change_organisation", LEAD, first(Organisation, "organisation_id", kind="church")),
     Look("worklist:tasks", COUNSELLOR, picture="tasks"),
     Look("outbox:ledger", LEAD),
     Look("outbox:ledger", LEAD, query="?state=sent", picture="deliveries"),
@@ -219,7 +230,8 @@ counselling:feed counselling:feed_renew counselling:feed_revoke counselling:held
 counselling:let_go counselling:link_file counselling:meeting_type_switch counselling:nameless_outcome
 counselling:phone_duty_away counselling:photo counselling:renew_link counselling:ring_instead counselling:talk_check_in
 counselling:talk_confirm counselling:talk_outcome counselling:talk_video_link front:colour
-front:logo front:was healthz mfa_activate_totp mfa_add_webauthn mfa_authenticate mfa_deactivate_totp
+directory:check_offer directory:restore_offer directory:restore_organisation directory:withdraw_offer
+directory:withdraw_organisation front:logo front:was healthz mfa_activate_totp mfa_add_webauthn mfa_authenticate mfa_deactivate_totp
 mfa_edit_webauthn mfa_generate_recovery_codes mfa_list_webauthn mfa_login_webauthn mfa_reauthenticate
 mfa_reauthenticate_webauthn mfa_remove_webauthn mfa_view_recovery_codes outbox:letter_posted outbox:letter_printed
 outbox:read outbox:read_all outbox:retry readyz relatives:contact relatives:language relatives:name relatives:phone

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from portal.accounts.models import User
-from portal.embedded.demo import house, people
+from portal.embedded.demo import house, offers, people
 from portal.embedded.demo.talks import Storyteller
 
 
@@ -29,5 +29,6 @@ class Command(BaseCommand):
             counsellors = house.add_resources(everybody)
             house.add_weeks(counsellors)
             types = house.add_types()
+            offers.add_offers(unit, types)
             Storyteller(everybody, counsellors, types).tell()
         self.stdout.write(f"Loaded {len(everybody)} people.")

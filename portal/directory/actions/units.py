@@ -1,4 +1,4 @@
-"""Writing the directory: one public function per intent."""
+"""Units: the municipality's own doors."""
 
 from dataclasses import asdict, dataclass
 from uuid import UUID

@@ -1,0 +1,1 @@
+"""Writing the directory: one public function per intent."""
