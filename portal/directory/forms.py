@@ -137,9 +137,11 @@ class OfferForm(KeptForm):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = Organisation.objects.active()
         self.fields["unit"].queryset = Unit.objects.shown().order_by("name")
-        rest = {name: self.fields.pop(name) for name in list(self.fields) if name not in ("version", "organisation")}
+        after = [name for name in self.fields if name.startswith("contact_")] + ["takes_referrals", "response_days"]
+        rest = {name: self.fields.pop(name) for name in after}
         for code in LANGUAGES:
             self.fields[f"title_{code}"] = forms.CharField(label=TITLES[code], max_length=120, required=False)
+        for code in LANGUAGES:
             self.fields[f"summary_{code}"] = forms.CharField(
                 label=SUMMARIES[code],
                 max_length=300,

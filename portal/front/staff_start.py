@@ -33,7 +33,11 @@ STARTS = (
         _("Evenings and groups can't be made in the portal yet. Until then, do as you usually do."),
         (Way(_("What relatives read about meeting others"), _("The public page"), "front:meet", "groups"),),
     ),
-    Start(Role.PLANNER, _("Policies and action plans are not in the portal yet. Until then, do as you usually do.")),
+    Start(
+        Role.PLANNER,
+        _("Policies and action plans are not in the portal yet. Until then, do as you usually do."),
+        (Way(_("Offers"), _("What relatives can get, and who gives it"), "directory:kept_offers", "list-check"),),
+    ),
     Start(
         Role.DPO,
         _("You watch over what happens to people's data."),

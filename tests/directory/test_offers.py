@@ -186,3 +186,9 @@ def test_an_offer_speaks_the_page_language_or_the_first_one_it_has() -> None:
         assert (both.language, both.title) == ("en", "Walks")
     with translation.override("nb"):
         assert (both.language, both.title) == ("da", "Gåvennerne")
+
+
+def test_the_list_is_in_the_order_of_the_words_not_of_the_addresses() -> None:
+    an_offer("a", title_da="Samtale")
+    an_offer("z", title_da="Afløsning")
+    assert [offer.slug for offer in Offer.objects.for_list()] == ["z", "a"]
