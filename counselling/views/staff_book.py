@@ -37,13 +37,14 @@ class BookForm(FormKeyMixin, PickTimeForm):
 @require_http_methods(["GET", "POST"])
 @roles_required(*STAFF)
 def book_for(request: HttpRequest) -> HttpResponse:
-    """Who is it? Look the person up."""
+    """Who is it? Look the person up; who asked to be rung comes with the number and name they gave."""
     form = LookUpForm(request.POST or None)
     found: list[User] | None = None
     person_form = None
     if request.method == "POST" and form.is_valid():
         found = look_up(by=user_of(request), email=form.email(), phone=form.phone())
-        person_form = PersonForm(initial={"email": form.email(), "phone": form.phone(), "form_key": uuid4()})
+        known = {"name": request.POST.get("name", ""), "email": form.email(), "phone": form.phone()}
+        person_form = PersonForm(initial={**known, "form_key": uuid4()})
     return who_page(request, form, found, person_form, status=422 if form.errors else 200)
 
 

@@ -114,11 +114,19 @@ def duty_weeks(now: datetime, count: int = 8) -> list[dict[str, Any]]:
     for number in range(count):
         start = monday + timedelta(weeks=number)
         days = [start + timedelta(days=day) for day in range(5)]
-        rows = [{"turn": turn, "days": [on for on in days if covers(turn, on)]} for turn in turns]
+        rows = [
+            {"turn": turn, "days": [on for on in days if covers(turn, on)], "is_one_day": is_one_day(turn)}
+            for turn in turns
+        ]
         empty = [on for on in days if on >= today and not any(covers(turn, on) for turn in turns)]
         week = {"monday": start, "rows": [row for row in rows if row["days"]], "empty": empty}
         weeks += [week] if week["rows"] or empty else []
     return weeks
+
+
+def is_one_day(turn: PhoneDuty) -> bool:
+    """Whether a turn begins and ends on the same day: then one date says it."""
+    return turn.starts_at.astimezone(clock.zone()).date() == turn.last_moment.astimezone(clock.zone()).date()
 
 
 def covers(turn: PhoneDuty, on: date) -> bool:

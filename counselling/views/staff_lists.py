@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from counselling.actions.calls import finish_call_request
@@ -20,10 +21,14 @@ from counselling.views.staff_shared import STAFF, user_of
 from portal import clock
 from portal.accounts.decorators import roles_required
 from portal.refusals import Refused
+from portal.worklist.actions import finish_task
+from portal.worklist.forms import REFUSAL_TEXT as TASK_TEXT
 from portal.worklist.models import Task
+from portal.worklist.rules import Refusal as TaskRefusal
 
 TRY_AGAIN_FOR = timedelta(days=7)
 LONGEST_LIST = 200
+RUNG = {CallStatus.REACHED: gettext_lazy("We have talked"), CallStatus.NOT_REACHED: gettext_lazy("No answer")}
 NOTED = {CallStatus.REACHED, CallStatus.NOT_REACHED, CallStatus.WITHDRAWN}
 
 
@@ -88,12 +93,19 @@ def call(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "counselling/staff/call.html", context)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @roles_required(*STAFF)
 def ring_instead(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Whom to ring because a message did not arrive: open to whoever has the task."""
+    """Whom to ring because a message did not arrive, and how that went: open to whoever has the task."""
     user = user_of(request)
     task: Task = get_object_or_404(Task.objects.visible_to(user), pk=pk, kind=FAILED_TASK)
+    if request.method == "POST" and request.POST.get("status") in RUNG:
+        try:
+            finish_task(task, user, note=str(RUNG[request.POST["status"]]))
+            messages.success(request, _("Noted."))
+        except Refused as refused:
+            messages.warning(request, TASK_TEXT[TaskRefusal(refused.reason)])
+        return redirect("worklist:tasks")
     one: Appointment = get_object_or_404(Appointment.objects.for_list().with_company(), pk=task.about)
     file = open_talk(by=user, talk=one)
     context = {"task": task, "talk": one, "file": file, "warnings": warnings_for(file.profile)}

@@ -159,7 +159,7 @@ ROWS: list[Row] = [
     Row("counselling:reply", get=everyone(200), post=everyone(200)),
     Row("counselling:renew_link", get=signed_in(405), post=only("relative", status=302, others=404)),
     Row("counselling:requests", get=only("counsellor", "team_lead"), post=signed_in(405)),
-    Row("counselling:ring_instead", get=only("counsellor", "team_lead"), post=signed_in(405)),
+    Row("counselling:ring_instead", get=only("counsellor", "team_lead"), post=only("counsellor", "team_lead")),
     Row("counselling:ring_number", get=only("relative", others=404), post=only("relative", others=404)),
     Row("counselling:talk_cancel", get=only("counsellor", "team_lead"), post=only("counsellor", "team_lead")),
     Row("counselling:talk_decline", get=only("counsellor", "team_lead"), post=only("counsellor", "team_lead")),
