@@ -11,6 +11,7 @@ from portal.outbox import kinds, rules
 from portal.outbox.models import NIGHT, Channel, OutboxMessage, State
 from portal.vault import CannotBeShown
 
+OUR_ACCESS = gettext_lazy("The service that sends does not know us. Tell the administrator.")
 REASONS = {
     "late": gettext_lazy("It would have come too late."),
     "no_longer_holds": gettext_lazy("It was no longer true."),
@@ -22,6 +23,14 @@ REASONS = {
     "mail_server": gettext_lazy("The mail server does not answer."),
     NIGHT: gettext_lazy("It waits until the morning, so that it wakes nobody."),
     "sms_gateway": gettext_lazy("The text message service does not answer."),
+    "smtp_550": gettext_lazy("The address does not exist, or takes no mail from us."),
+    "smtp_551": gettext_lazy("The address does not exist, or takes no mail from us."),
+    "smtp_553": gettext_lazy("The address does not exist, or takes no mail from us."),
+    "smtp_552": gettext_lazy("The mailbox is full."),
+    "smtp_452": gettext_lazy("The mailbox is full."),
+    **dict.fromkeys(("smtp_530", "smtp_534", "smtp_535", "http_401", "http_403", "http_404"), OUR_ACCESS),
+    "http_422": gettext_lazy("The phone number cannot be right."),
+    "http_429": gettext_lazy("The service asked us to wait. We try again."),
 }
 BADGES = {
     State.PLANNED: "badge-info",
@@ -66,12 +75,14 @@ def reason_words(reason: str) -> str:
     if reason in REASONS:
         return str(REASONS[reason])
     if match := re.fullmatch(r"(?:smtp|http)_(\d+)", reason):
-        refused = reason.startswith("smtp_5") or reason in {"http_400", "http_422"}
+        refused = reason.startswith(("smtp_5", "http_4"))
         sentence = (
             _("The other side said no ({number}).") if refused else _("The other side asked us to wait ({number}).")
         )
         return sentence.format(number=match[1])
-    return _("Something went wrong ({word}).").format(word=reason) if reason else ""
+    return (
+        _("Something failed here in the portal. Tell the administrator: {word}.").format(word=reason) if reason else ""
+    )
 
 
 def masked(message: OutboxMessage) -> str:

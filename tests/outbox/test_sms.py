@@ -73,7 +73,7 @@ def test_the_request_is_what_the_gateway_documents(plan: Plan, moody: Moody) -> 
         (429, "planned", "http_429"),
         (503, "planned", "http_503"),
         (500, "unknown", "http_500"),
-        (0, "unknown", "RemoteProtocolError"),
+        (0, "unknown", "line_broke"),
     ],
 )
 def test_only_a_clear_refusal_leads_to_another_attempt(

@@ -64,11 +64,11 @@ class Gateway:
             answer = self._client().post(
                 urljoin(settings.SMS_GATEWAY_URL.rstrip("/") + "/", "rest/mtsms"), json=body_of(message, number, text)
             )
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
             self.rests_until = time.monotonic() + REST
-            return Outcome(Result.UNREACHABLE, type(error).__name__)
-        except httpx.HTTPError as error:
-            return Outcome(Result.UNCERTAIN, type(error).__name__)
+            return Outcome(Result.UNREACHABLE, "sms_gateway")
+        except httpx.HTTPError:
+            return Outcome(Result.UNCERTAIN, "line_broke")
         return _by_status(answer.status_code)
 
     def close(self) -> None:
