@@ -6,8 +6,10 @@ from uuid import UUID, uuid4
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils.formats import number_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 
 class PortalForm(forms.Form):
@@ -23,6 +25,12 @@ class PortalForm(forms.Form):
             say_what_is_missing(field)
         self.helper = FormHelper()
         self.helper.form_tag = False
+
+    def full_clean(self) -> None:
+        """Clean, with our own words for what does not fit: Django's limits sound like a machine."""
+        for field in self.fields.values():
+            say_the_limits(field)
+        super().full_clean()
 
     def refuse(self, text: Any, field: str | None = None) -> None:
         """Say why the action said no, above the form or at one field; the form is invalid from then on."""
@@ -41,6 +49,32 @@ def say_what_is_missing(field: forms.Field) -> None:
         sentence = _("Write here: {label}")
     if field.label:
         field.error_messages["required"] = format_lazy(sentence, label=field.label)
+
+
+def say_the_limits(field: forms.Field) -> None:
+    """Numbers and texts out of bounds get a sentence with the bounds, unless the form has words of its own."""
+    words = field.error_messages
+    if isinstance(field, forms.IntegerField):  # decimals too
+        least, most = (None if edge is None else number_format(edge) for edge in (field.min_value, field.max_value))
+        if least and most:
+            sentence = _("Write a number from {least} to {most}.")
+        elif most:
+            sentence = _("Write a number that is {most} at most.")
+        else:
+            sentence = _("Write a number that is {least} at least.")
+        for code in ("min_value", "max_value"):
+            words.setdefault(code, sentence.format(least=least, most=most))
+        decimals = field.decimal_places if isinstance(field, forms.DecimalField) else 0
+        words.setdefault(
+            "max_decimal_places",
+            ngettext_lazy("Write at most %(max)s decimal.", "Write at most %(max)s decimals.", "max"),
+        )
+        words.setdefault("max_digits", _("That number has too many digits."))
+        words.setdefault("max_whole_digits", _("That number has too many digits."))
+        if words.get("invalid") is type(field).default_error_messages["invalid"]:
+            words["invalid"] = _("Write a number.") if decimals else _("Write a whole number.")
+    elif isinstance(field, forms.CharField):
+        words.setdefault("max_length", _("Write at most %(limit_value)d characters. You have written %(show_value)d."))
 
 
 class FormKeyField(forms.UUIDField):
