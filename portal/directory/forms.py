@@ -95,11 +95,11 @@ class OfferForm(KeptForm):
     """An offer in up to three languages: what it is, who gives it, how to get it, whether it takes referrals."""
 
     organisation = forms.ModelChoiceField(
-        label=_("Who gives it"), queryset=Organisation.objects.none(), empty_label=_("Choose")
+        label=_("Who gives it"), queryset=Organisation.objects.active(), empty_label=_("Choose")
     )
     unit = forms.ModelChoiceField(
         label=_("Place"),
-        queryset=Unit.objects.none(),
+        queryset=Unit.objects.shown().order_by("name"),
         required=False,
         empty_label=_("No place of ours"),
         help_text=_("Only if it belongs to one of the municipality's own places."),
@@ -135,8 +135,6 @@ class OfferForm(KeptForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = Organisation.objects.active()
-        self.fields["unit"].queryset = Unit.objects.shown().order_by("name")
         after = [name for name in self.fields if name.startswith("contact_")] + ["takes_referrals", "response_days"]
         rest = {name: self.fields.pop(name) for name in after}
         for code in LANGUAGES:

@@ -52,9 +52,9 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 
     def for_list(self) -> "OfferQuerySet":
         """Each with who stands behind it, by organisation."""
-        words = (f"title_{code}" for code in LANGUAGES)
-        by = (Lower("organisation__name"), "organisation_id", *words, "slug")
-        return self.select_related("organisation", "unit").order_by(*by)
+        rows = self.select_related("organisation", "unit")
+        words = [f"title_{code}" for code in LANGUAGES]
+        return rows.order_by(Lower("organisation__name"), "organisation_id", *words, "slug")
 
     def taking_referrals(self) -> "OfferQuerySet":
         """Published offers that a counsellor can send a relative on to."""

@@ -104,7 +104,7 @@ def change_offer(request: HttpRequest, offer_id: UUID) -> HttpResponse:
             actions.change_offer(by=person_of(request), offer_id=offer.pk, **given)
         except Refused as refused:
             if refused.reason == Refusal.STALE:
-                messages.error(request, REFUSAL_TEXT[Refusal.STALE])
+                messages.error(request, str(REFUSAL_TEXT[Refusal.STALE]))
                 return redirect("directory:kept_offer", offer.pk)
             form.say(Refusal(refused.reason))
         else:
@@ -120,7 +120,7 @@ def act(request: HttpRequest, offer_id: UUID, action: Callable[..., Offer], says
     try:
         action(by=person_of(request), offer_id=offer.pk, version=version_in(request))
     except Refused as refused:
-        messages.error(request, REFUSAL_TEXT[Refusal(refused.reason)])
+        messages.error(request, str(REFUSAL_TEXT[Refusal(refused.reason)]))
     else:
         messages.success(request, says.format(offer=offer.title))
     return redirect("directory:kept_offer", offer.pk)

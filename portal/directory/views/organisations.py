@@ -59,7 +59,7 @@ def change_organisation(request: HttpRequest, organisation_id: UUID) -> HttpResp
             )
         except Refused as refused:
             if refused.reason == Refusal.STALE:
-                messages.error(request, REFUSAL_TEXT[Refusal.STALE])
+                messages.error(request, str(REFUSAL_TEXT[Refusal.STALE]))
                 return redirect("directory:change_organisation", organisation.pk)
             form.say(Refusal(refused.reason))
         else:
