@@ -231,9 +231,9 @@ counselling:let_go counselling:link_file counselling:meeting_type_switch counsel
 counselling:phone_duty_away counselling:photo counselling:renew_link counselling:ring_instead counselling:talk_check_in
 counselling:talk_confirm counselling:talk_outcome counselling:talk_video_link front:colour
 directory:check_offer directory:restore_offer directory:restore_organisation directory:withdraw_offer
-directory:withdraw_organisation front:logo front:was healthz mfa_activate_totp mfa_add_webauthn
-mfa_authenticate mfa_deactivate_totp mfa_edit_webauthn mfa_generate_recovery_codes mfa_list_webauthn mfa_login_webauthn mfa_reauthenticate
-mfa_reauthenticate_webauthn mfa_remove_webauthn mfa_view_recovery_codes outbox:letter_posted outbox:letter_printed
-outbox:read outbox:read_all outbox:retry readyz relatives:contact relatives:language relatives:name relatives:phone
-relatives:postal_address worklist:finish
+directory:withdraw_organisation front:logo front:was healthz mfa_activate_totp mfa_add_webauthn mfa_authenticate
+mfa_deactivate_totp mfa_edit_webauthn mfa_generate_recovery_codes mfa_list_webauthn mfa_login_webauthn
+mfa_reauthenticate mfa_reauthenticate_webauthn mfa_remove_webauthn mfa_view_recovery_codes outbox:letter_posted
+outbox:letter_printed outbox:read outbox:read_all outbox:retry readyz relatives:contact relatives:language
+relatives:name relatives:phone relatives:postal_address worklist:finish
 """
