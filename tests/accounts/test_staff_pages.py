@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from portal import clock
-from portal.accounts import actions, departures, mail
+from portal.accounts import actions, mail
 from portal.accounts.models import Role, RoleAssignment, StaffInvitation, User
 from portal.accounts.rules import Refusal
 from portal.audit.models import AuditEvent
@@ -209,11 +209,13 @@ def test_closing_an_account_ends_its_sessions_at_once(page, counsellor, client_f
     assert User.objects.get(pk=counsellor.pk).roles == {"counsellor"}
 
 
-def test_an_account_with_future_talks_is_not_closed(page, counsellor, monkeypatch) -> None:
-    monkeypatch.setattr(departures, "_questions", [lambda user: "3 samtaler venter." if user == counsellor else None])
+def test_an_account_with_future_talks_is_not_closed(page, counsellor, talk, at) -> None:
     refused = page.post(reverse("accounts:deactivate", args=[counsellor.pk]), follow=True)
-    assert "3 samtaler venter." in refused.content.decode()
+    assert "1 kommende samtale" in refused.content.decode()
     assert User.objects.get(pk=counsellor.pk).is_active
+    at(talk.ends_at)
+    page.post(reverse("accounts:deactivate", args=[counsellor.pk]))
+    assert not User.objects.get(pk=counsellor.pk).is_active
 
 
 def test_nobody_closes_or_resets_their_own_account(administrator, second_administrator) -> None:
