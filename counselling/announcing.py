@@ -37,16 +37,17 @@ def announce_booking(appointment: Appointment, *, wants_hours: bool, now: dateti
             assigned_to=appointment.counsellor.user,
         )
         return
-    tell(MOVED if appointment.supersedes_id else RECEIPT, appointment, profile, now)
-    plan_reminders(appointment, profile, wants_hours=wants_hours, now=now)
+    kind = MOVED if appointment.supersedes_id else RECEIPT
+    reminders = reminder_drafts(appointment, profile, wants_hours=wants_hours, now=now)
+    outbox.put_all(drafts_now(kind, appointment, profile, now) + reminders)
 
 
 def announce_decision(appointment: Appointment, *, now: datetime) -> None:
     """Tell that a request got its yes (and plan the reminders) or its no."""
     profile = RelativeProfile.objects.of(appointment.booked_by)
     if appointment.status == Status.BOOKED:
-        tell(CONFIRMED, appointment, profile, now)
-        plan_reminders(appointment, profile, wants_hours=True, now=now)
+        reminders = reminder_drafts(appointment, profile, wants_hours=True, now=now)
+        outbox.put_all(drafts_now(CONFIRMED, appointment, profile, now) + reminders)
     else:
         tell(DECLINED, appointment, profile, now)
 
@@ -64,12 +65,19 @@ def withdraw_messages(appointment: Appointment) -> None:
 
 def tell(kind: str, appointment: Appointment, profile: RelativeProfile, now: datetime) -> None:
     """One message at once, in each of the relative's channels."""
+    outbox.put_all(drafts_now(kind, appointment, profile, now))
+
+
+def drafts_now(kind: str, appointment: Appointment, profile: RelativeProfile, now: datetime) -> list[outbox.Draft]:
+    """What is said at once, in each of the relative's channels."""
     purpose = contact.Purpose.RECEIPT if kind in {RECEIPT, REQUEST_RECEIVED} else contact.Purpose.CHANGE
     channels = contact.channels_for(profile, now, purpose)
-    outbox.put_all([draft(kind, appointment, profile, channel) for channel in channels])
+    return [draft(kind, appointment, profile, channel) for channel in channels]
 
 
-def plan_reminders(appointment: Appointment, profile: RelativeProfile, *, wants_hours: bool, now: datetime) -> None:
+def reminder_drafts(
+    appointment: Appointment, profile: RelativeProfile, *, wants_hours: bool, now: datetime
+) -> list[outbox.Draft]:
     """Rows with a future moment: moved earlier out of quiet hours, skipped when their time has passed."""
     hours = wants_hours and appointment.mode in {Mode.PHONE, Mode.VIDEO}
     drafts = []
@@ -81,7 +89,7 @@ def plan_reminders(appointment: Appointment, profile: RelativeProfile, *, wants_
         for channel in contact.channels_for(profile, now, contact.Purpose.REMINDER):
             one = draft(REMINDER, appointment, profile, channel, step=reminder.step)
             drafts.append(replace(one, send_at=send_at, latest_at=reminder.latest_at))
-    outbox.put_all(drafts)
+    return drafts
 
 
 def draft(

@@ -14,8 +14,10 @@ from counselling.models import CounsellorProfile
 from counselling.wishes import Wish
 from portal import clock
 from portal.calendar.models import ClosingDay, FreeTime
+from portal.database.questions import Question
 from portal.design.words import day_words, moment_words, time_words
 
+CLOSED = Question(lambda first, last: ClosingDay.objects.closing(None, first, last))
 NEAREST = 3
 LOOK_AROUND = timedelta(days=14)
 DAYS_NAMED = 5
@@ -86,7 +88,7 @@ def times_page(wish: Wish, choices: Choices, address: Callable[[Choices], str], 
     shown = free[: choices.days_shown]
     chosen = choices.day_on or (shown[0][0] if shown else None)
     times = of_part(wish.free_times(chosen, chosen, now), choices.part) if chosen and free else []
-    closed = {day.on: day.words for day in ClosingDay.objects.closing(None, today, last)}
+    closed = {day.on: day.words for day in CLOSED.all(today, last)}
     named = by_name(times, names_of(times) if wish.counsellor_id is None else {})
     return TimesPage(
         days=[day_button(on, count, chosen, choices, address) for on, count in shown],

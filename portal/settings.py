@@ -161,7 +161,12 @@ def database(url: str) -> dict[str, Any]:
         "PASSWORD": parts.get("password", ""),
         "HOST": parts.get("host", ""),
         "PORT": str(parts.get("port", "")),
-        "OPTIONS": {"options": "-c jit=off", "connect_timeout": 5},
+        # What is prepared (portal.database) is planned once, whatever its values; all else is never prepared.
+        "OPTIONS": {
+            "options": "-c jit=off -c plan_cache_mode=force_generic_plan",
+            "connect_timeout": 5,
+            "prepare_threshold": 0,
+        },
     }
 
 
@@ -173,7 +178,7 @@ POOL = {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8), "timeout": 5, "r
 DATABASES["default"]["OPTIONS"]["pool"] = POOL
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "portal.accounts.session_store"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.accounts.models import User
+from portal.database.questions import Question
 from portal.keys import new_key
 from portal.vault.fields import EncryptedTextField
 
@@ -45,7 +46,11 @@ class RelativeProfileQuerySet(models.QuerySet["RelativeProfile"]):
 
     def of(self, user: User) -> "RelativeProfile":
         """The person's profile; the careful defaults, unsaved, when they never chose anything."""
-        return self.filter(user=user).first() or RelativeProfile(user=user)
+        found = PROFILE_OF.first(user.pk)
+        if found is None:
+            return RelativeProfile(user=user)
+        found.user = user
+        return found
 
     def of_people(self, user_ids: "Iterable[UUID]") -> "dict[UUID, RelativeProfile]":
         """Profiles by person, one query for many people."""
@@ -54,6 +59,9 @@ class RelativeProfileQuerySet(models.QuerySet["RelativeProfile"]):
     def with_phone_index(self, index: str) -> "RelativeProfileQuerySet":
         """Profiles whose number has this blind index: staff look up who is ringing."""
         return self.filter(phone_index=index).select_related("user")
+
+
+PROFILE_OF = Question(lambda user: RelativeProfile.objects.filter(user_id=user))
 
 
 class RelativeProfile(models.Model):

@@ -19,9 +19,17 @@ from portal.audit import actions as audit
 from portal.calendar.actions.occupancy import firm_up, occupy, release
 from portal.calendar.hours import staffed_by
 from portal.calendar.models import FreeTime, Resource
+from portal.database.questions import Question
 from portal.keys import new_key
 from portal.refusals import Refused, locking
 from portal.worklist import actions as worklist
+
+LOCK_PERSON = Question(lambda pk: User.objects.filter(pk=pk).only("pk").select_for_update())
+LOCK_HOLD = Question(
+    lambda token_hash, pk, person: (
+        Hold.objects.with_token(token_hash).filter(pk=pk).counting_open_talks_of(person).select_for_update(of=("self",))
+    )
+)
 
 
 def place_of(mode: str, room: Resource | None) -> str:
@@ -39,7 +47,7 @@ def video_link_for(mode: str, uid: UUID) -> str:
 
 def made_before(*, hold_id: UUID, by: User) -> Appointment | None:
     """The talk this hold already became: a second press of the button, or the back button."""
-    return Appointment.objects.of_relative(by).filter(hold_ref=hold_id).for_list().first()
+    return Appointment.objects.of_relative(by).made_from(hold_id)
 
 
 def keep_time(hold: Hold, appointment_id: UUID) -> None:
@@ -63,15 +71,15 @@ def book_held(*, by: User, token: str, hold_id: UUID, wants_hours_reminder: bool
     the relative has enough open talks of this type.
     """
     now = clock.now()
-    User.objects.select_for_update().only("pk").get(pk=by.pk)  # two tabs of one person count one after the other
-    if done := made_before(hold_id=hold_id, by=by):
-        return done
-    hold = Hold.objects.with_token(token_hash(token)).select_for_update(of=("self",)).filter(pk=hold_id).first()
+    LOCK_PERSON.all(by.pk)  # two tabs of one person count one after the other
+    hold = LOCK_HOLD.first(token_hash(token), hold_id, by.pk)
     if hold is None:
+        if done := made_before(hold_id=hold_id, by=by):
+            return done
         raise Refused(Refusal.HOLD_EXPIRED)
     if hold.held_by_id not in (None, by.pk):
         raise Refused(Refusal.HOLD_OF_SOMEBODY_ELSE)
-    judge_again(by, hold)
+    judge_again(hold)
     appointment = appointment_from(hold, by=by, now=now)
     keep_time(hold, appointment.id)
     store(appointment, None, hold.company, hold.companion_name)
@@ -81,7 +89,7 @@ def book_held(*, by: User, token: str, hold_id: UUID, wants_hours_reminder: bool
     return appointment
 
 
-def judge_again(by: User, hold: Hold) -> None:
+def judge_again(hold: Hold) -> None:
     """Refuse what changed while the time was held: the type, the counsellor; and too many open talks."""
     kind = hold.meeting_type
     refusal = rules.may_hold(
@@ -92,8 +100,8 @@ def judge_again(by: User, hold: Hold) -> None:
     )
     if refusal:
         raise Refused(refusal)
-    open_now = Appointment.objects.of_relative(by).live().filter(meeting_type=hold.meeting_type).count()
-    limit = hold.meeting_type.max_open_per_person
+    open_now: int = hold.open_now  # type: ignore[attr-defined]  # counted with it: LOCK_HOLD
+    limit = kind.max_open_per_person
     if refusal := rules.may_book(open_bookings=open_now, max_open=limit):
         raise Refused(refusal, limit=limit)
 

@@ -11,6 +11,7 @@ from django.core.validators import slug_re
 from django.urls import reverse
 
 from counselling.choices import Company, Mode
+from portal.design.addresses import address_of
 
 ANYBODY = "any"
 DAY_PARTS = {"morning": (0, 12), "afternoon": (12, 17), "evening": (17, 24)}  # local hours [from, to)
@@ -74,7 +75,7 @@ class Choices:
 
     def url(self, name: str, **kwargs: object) -> str:
         """A page's address with the answers given."""
-        return reverse(name, kwargs=kwargs or None) + self.query()
+        return (reverse(name, kwargs=kwargs) if kwargs else address_of(name)) + self.query()
 
     @property
     def counsellor_id(self) -> UUID | None:

@@ -33,6 +33,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """The talks a relative booked."""
         return self.filter(booked_by=user)
 
+    def made_from(self, hold_id: UUID) -> "Appointment | None":
+        """The talk a hold became, or None."""
+        return self.filter(hold_ref=hold_id).first()
+
     def with_id(self, key: UUID) -> "Appointment | None":
         """The talk with this key among these, or None."""
         return self.filter(pk=key).first()

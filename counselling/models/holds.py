@@ -1,12 +1,15 @@
 """A time kept while a relative says who they are."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from counselling.choices import MODE_WORDS, Company, Mode
+from counselling.models.appointments import Appointment
 from counselling.models.meeting_types import MeetingType
 from portal.calendar.models import Resource
 from portal.keys import new_key
@@ -18,7 +21,13 @@ class HoldQuerySet(models.QuerySet["Hold"]):
 
     def with_token(self, token_hash: str) -> "HoldQuerySet":
         """The hold a browser session carries."""
-        return self.filter(token_hash=token_hash).select_related("meeting_type", "counsellor")
+        return self.filter(token_hash=token_hash).select_related("meeting_type", "counsellor", "room")
+
+    def counting_open_talks_of(self, person: Any) -> "HoldQuerySet":
+        """Holds with open_now: how many live talks of the same type a person has."""
+        talks = Appointment.objects.live().filter(booked_by_id=person, meeting_type=OuterRef("meeting_type"))
+        number = talks.order_by().values("meeting_type").annotate(number=Count("*")).values("number")
+        return self.annotate(open_now=Coalesce(Subquery(number), 0))
 
     def lapsed(self, now: datetime) -> "HoldQuerySet":
         """Holds whose time has run out."""

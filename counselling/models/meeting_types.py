@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from counselling.choices import Mode, Purpose
 from portal.calendar.models import Resource
+from portal.database.questions import Question
 from portal.keys import new_key
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class MeetingTypeQuerySet(models.QuerySet["MeetingType"]):
 
     def named(self, slug: str) -> "MeetingType | None":
         """The type with this slug, or None when relatives can't book it."""
-        return self.bookable().filter(slug=slug).first()
+        return BOOKABLE_TYPE.first(slug)
 
     def for_list(self) -> "MeetingTypeQuerySet":
         """Every type, active ones first."""
@@ -125,7 +126,7 @@ class CounsellorProfileQuerySet(models.QuerySet["CounsellorProfile"]):
 
     def bookable(self, resource_id: UUID) -> "CounsellorProfile | None":
         """A counsellor who takes bookings, or None when they no longer do."""
-        return self.available().filter(resource_id=resource_id).first()
+        return BOOKABLE_COUNSELLOR.first(resource_id)
 
     def names(self, resource_ids: Iterable[UUID]) -> dict[UUID, str]:
         """Their names by resource, one query."""
@@ -182,3 +183,9 @@ class CounsellorProfile(models.Model):
     def about(self) -> str:
         """A few lines about the counsellor in the language of the page."""
         return str(getattr(self, f"about_{get_language() or 'da'}", self.about_da))
+
+
+BOOKABLE_TYPE = Question(lambda slug: MeetingType.objects.bookable().order_by().filter(slug=slug))
+BOOKABLE_COUNSELLOR = Question(
+    lambda resource_id: CounsellorProfile.objects.available().order_by().filter(resource_id=resource_id)
+)

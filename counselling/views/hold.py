@@ -1,7 +1,6 @@
 """The held time: taken, extended, given back, and made a conversation."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -15,12 +14,12 @@ from counselling.actions import booking, holding
 from counselling.choices import Mode
 from counselling.forms.refusals import words_for
 from counselling.forms.relative import BookForm, PickTimeForm
-from counselling.models import Appointment, Hold
+from counselling.models import Hold
 from counselling.rules.talks import Refusal
 from counselling.times import nearest
 from counselling.views import steps
 from counselling.views.book import start_again, when_page
-from counselling.views.keeping import Kept, countdown_of, forget, give_more_time, keep_booked, keep_hold, signed_in
+from counselling.views.keeping import Kept, countdown_of, forget, give_more_time, keep_hold, signed_in
 from counselling.views.steps import Journey
 from portal import clock
 from portal.accounts.views.next_page import asked_for
@@ -117,9 +116,9 @@ def held_page(
 def no_hold(request: HttpRequest, kept: Kept) -> HttpResponse:
     """The back button after booking leads to the receipt; a time that ran out has its own page."""
     user = signed_in(request)
-    if kept.booked and user and Appointment.objects.of_relative(user).live().with_id(UUID(kept.booked)):
+    if user and (talk := kept.talk_of(user)):
         messages.info(request, _("The talk is booked already. Here it is."))
-        return redirect("counselling:receipt", pk=kept.booked)
+        return redirect("counselling:receipt", pk=talk.pk)
     return expired_page(request, kept)
 
 
@@ -172,7 +171,6 @@ def confirm(request: HttpRequest) -> HttpResponse:
         appointment = booking.book_held(by=user, token=kept.token, hold_id=hold_id, wants_hours_reminder=wants)
     except Refused as refused:
         return not_booked(request, kept, form, refused)
-    keep_booked(request, appointment)
     return redirect("counselling:receipt", pk=appointment.pk)
 
 

@@ -1,8 +1,9 @@
-"""What the browser's session remembers while a time is held, and what it became. Survives signing in."""
+"""What the browser's session remembers of the time it held. Survives signing in."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, QueryDict
@@ -23,13 +24,12 @@ SLOT = "counselling_hold"
 
 @dataclass(frozen=True)
 class Kept:
-    """The held time of this browser: the hold's token and id, the choices behind it, or the talk it became."""
+    """The held time of this browser: the hold's token and id, and the choices behind it."""
 
     token: str = ""
     hold_id: str = ""
     query: str = ""
     start: str = ""
-    booked: str = ""
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Kept":
@@ -51,17 +51,16 @@ class Kept:
         """The hold while it lasts."""
         return holding.hold_of(self.token, now=clock.now())
 
+    def talk_of(self, user: User) -> Appointment | None:
+        """The live talk of this person the hold became: the talk remembers its hold, so booking writes no session."""
+        return Appointment.objects.of_relative(user).live().made_from(UUID(self.hold_id)) if self.hold_id else None
+
 
 def keep_hold(request: HttpRequest, hold: Hold, token: str, choices: Choices) -> None:
     """Remember a held time."""
     query = choices.query().removeprefix("?")
     kept = Kept(token=token, hold_id=str(hold.pk), query=query, start=hold.starts_at.isoformat())
     request.session[SLOT] = vars(kept)
-
-
-def keep_booked(request: HttpRequest, appointment: Appointment) -> None:
-    """Remember what the time became, so that going back shows the receipt."""
-    request.session[SLOT] = vars(Kept(hold_id=str(appointment.hold_ref), booked=str(appointment.pk)))
 
 
 def forget(request: HttpRequest) -> None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from portal.counting import Counted, count_all
+from portal.design.addresses import address_of
 
 Area = Literal["staff", "member", "public"]
 
@@ -66,7 +67,7 @@ def open_to(user: Any, area: Area) -> list[tuple[Entry, str]]:
         if entry.roles and not (user.is_authenticated and user.has_role(*entry.roles)):
             continue
         try:
-            found.append((entry, reverse(entry.url_name)))
+            found.append((entry, address_of(entry.url_name)))
         except NoReverseMatch:
             continue
     return found
@@ -76,7 +77,7 @@ def links(area: Area, request: HttpRequest) -> list[Link]:
     """The menu of an area for whoever asks; the entry that holds this page longest is the current one."""
     user = request.user
     found = open_to(user, area)
-    home = reverse("front:front")
+    home = address_of("front:front")
     matching = [url for _, url in found if request.path == url or (url != home and request.path.startswith(url))]
     current = max(matching, key=len, default=None)
     numbers = badges([entry for entry, _ in found], user) if user.is_authenticated else {}

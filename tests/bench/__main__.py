@@ -1,4 +1,7 @@
-"""Runs every measurement in one go and writes docs/benchmarks.md and docs/benchmarks.json."""
+"""Runs every measurement in one go and writes docs/benchmarks.md and docs/benchmarks.json.
+
+With names of measurements (`python -m tests.bench booking`) only those, printed and not written: while working on one.
+"""
 
 import sys
 
@@ -79,22 +82,29 @@ def measure_outbox(found: report.Figures) -> None:
     sink.shutdown()
 
 
-def main() -> int:
-    """All of it; 1 when a bar is not met."""
+MEASUREMENTS = {"free_times": measure_free_times, "booking": measure_booking, "outbox": measure_outbox}
+
+
+def main(names: list[str]) -> int:
+    """All of it, or what is named; 1 when a bar is not met."""
+    if unknown := set(names) - set(MEASUREMENTS):
+        raise SystemExit(f"Unknown: {', '.join(sorted(unknown))}. There are {', '.join(MEASUREMENTS)}.")
     say("preparing …")
     call_command("make_keyring", verbosity=0)
     call_command("prepare_database", verbosity=0)
     with started.postgres_admin("portal") as connection:
         connection.execute(MAKE_TABLES)
     found = report.Figures()
-    measure_free_times(found)
-    measure_booking(found)
-    measure_outbox(found)
-    return report.write(found)
+    if "booking" in names and "free_times" not in names:
+        seeding.seed_bookings(seeding.seed_house()[1], free_times.SMALL, 1)
+    for name, measure in MEASUREMENTS.items():
+        if not names or name in names:
+            measure(found)
+    return report.tell(found) if names else report.write(found)
 
 
 if __name__ == "__main__":
     try:
-        sys.exit(main())
+        sys.exit(main(sys.argv[1:]))
     finally:
         started.stop()

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
+from portal.database.questions import prepared_cursor
 
 NOBODY = UUID(int=0)
 Span = tuple[datetime, datetime]
@@ -262,7 +262,7 @@ def find_free_times(query: FreeTimesQuery) -> list[FreeTime]:
     if query.ends_on < query.starts_on:
         return []
     length = timedelta(minutes=query.duration_minutes)
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(statement(TIMES, query), parameters(query))
         rows = cursor.fetchall()
     # Thousands of rows: numbers travel faster than UUIDs and moments, and each moment is made once.
@@ -279,7 +279,7 @@ def find_free_days(query: FreeTimesQuery) -> list[FreeDay]:
     """The days with free times, in order, and how many different starts each has."""
     if query.ends_on < query.starts_on:
         return []
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(statement(DAYS, query), parameters(query))
         return [FreeDay(day, count) for day, count in cursor.fetchall()]
 
@@ -291,7 +291,7 @@ def find_planned(resource_ids: Sequence[UUID], first: date, last: date, since: d
         resource_ids=resource_ids, starts_on=first, ends_on=last, duration_minutes=0, now=since, horizon_days=days + 2
     )
     found: dict[UUID, list[Span]] = {key: [] for key in resource_ids}
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(statement(PLANNED, query), parameters(query, "plan"))
         for resource_id, start, end in cursor.fetchall():
             found[resource_id].append((start, end))

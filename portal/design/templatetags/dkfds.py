@@ -13,10 +13,11 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.html import escape, format_html, format_html_join, urlize
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from portal import clock
+from portal.design.addresses import address_of
 from portal.design import charts, navigation, words
 
 register = template.Library()
@@ -96,13 +97,29 @@ def address(name: str, *args: Any, **kwargs: Any) -> str:
 def language_links(context: template.Context) -> list[dict[str, Any]]:
     """The same page in each language."""
     request: HttpRequest | None = context.get("request")
-    path = request.get_full_path() if request is not None and request.method in {"GET", "HEAD"} else None
-    path = path or (request.path if request is not None else "/")
     now = get_language()
     return [
-        {"code": code, "name": name, "url": translate_url(path, code), "is_current": code == now}
+        {"code": code, "name": name, "url": in_language(request, code), "is_current": code == now}
         for code, name in settings.LANGUAGES
     ]
+
+
+def in_language(request: HttpRequest | None, code: str) -> str:
+    """The address of the page that is asked for in another language; what was asked with it only when it was read."""
+    if request is None:
+        return translate_url("/", code)
+    asked = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
+    found = request.resolver_match
+    if found is None or not found.view_name:  # a page that isn't there
+        return translate_url(asked, code)
+    with override(code):
+        named_only = not found.args and not found.kwargs
+        path = (
+            address_of(found.view_name)
+            if named_only
+            else reverse(found.view_name, args=found.args, kwargs=found.kwargs)
+        )
+    return path + asked[len(request.path) :] if asked.startswith(request.path) else path
 
 
 @register.filter
@@ -158,6 +175,27 @@ def part(content: str, name: str) -> str:
     if not inner:
         return ""
     return render_to_string(f"components/part_{name}.html", {"inner": SafeString(inner)})
+
+
+TIME_RADIO = """<div class="form-group-radio">
+  <input class="form-radio" type="radio" name="time" value="{}" id="{}">
+  <label for="{}"><span aria-hidden="true">{}</span><span class="sr-only">{}</span>{}</label>
+</div>
+"""
+
+
+@register.simple_tag
+def time_radios(times: Sequence[Any], is_first: bool = False) -> SafeString:
+    """Times to choose from, each with value, words, full, who and key; errors lead to the first of a form.
+
+    Said here and not in a template: a page has up to hundreds of them.
+    """
+    rows = []
+    for place, time in enumerate(times):
+        key = "id_time" if is_first and place == 0 else time.key
+        who = format_html(' <span class="time-who">{}</span>', time.who) if time.who else ""
+        rows.append((time.value, key, key, time.words, time.full, who))
+    return format_html_join("", TIME_RADIO, rows)
 
 
 @register.simple_tag

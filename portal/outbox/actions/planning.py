@@ -97,7 +97,7 @@ def put(
     return put_all([draft])[0]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def put_all(drafts: Sequence[Draft]) -> list[OutboxMessage]:
     """Plan several messages with one statement; each once per key, the rows in the drafts' order."""
     if not drafts:
