@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +18,7 @@ from portal import clock
 from portal.accounts import access, held_requests, second_factor
 from portal.accounts.session_clock import SessionClock, limits_for
 
+log = structlog.get_logger("portal.accounts")
 # Pages that must work for staff who still have to show or make their second factor.
 ALWAYS_OPEN = frozenset(
     {"account_logout", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "set_language", "front:language"}
@@ -56,18 +59,23 @@ class SessionGuardMiddleware:
             self._end(request)
             return None
         if not is_staff:
-            timer.touch(now)
+            timer.touch_and_write(now)
             return None
         if timer.is_idle(now):
             timer.lock(access.strong_proofs(request))
         if not timer.is_locked(access.strong_proofs(request)) and access.is_strong(request):
-            timer.touch(now, at_once=timer.is_idle(now))
+            timer.touch_and_write(now, at_once=timer.is_idle(now))
             return None
         return self._ask_for_proof(request, view)
 
     def _end(self, request: HttpRequest) -> None:
         """Sign out; the next middleware asks to sign in where that is needed."""
-        logout(request)
+        try:
+            logout(request)
+        except DatabaseError:  # it can't even be deleted: nobody gets in with it, now or later
+            log.warning("accounts.session_not_ended")
+            request.user = AnonymousUser()
+            request.session.modified = False
         messages.info(request, _("You were signed out to keep what you see here safe. Sign in to go on."))
 
     def _ask_for_proof(self, request: HttpRequest, view: Callable[..., Any]) -> HttpResponse | None:

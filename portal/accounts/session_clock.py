@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.contrib.sessions.backends.base import SessionBase
+import structlog
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.db import InternalError, OperationalError
 
+log = structlog.get_logger("portal.accounts")
+REFUSES_WRITES = (OperationalError, InternalError)  # a full disk; a database that is read only
 STARTED, SEEN, LOCKED = "clock_started", "clock_seen", "clock_locked"
 WRITE_EVERY = timedelta(minutes=1)
 WARN_BEFORE = timedelta(minutes=2)
@@ -38,14 +42,33 @@ class SessionClock:
         seconds = self.session.get(key)
         return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
-    def touch(self, now: datetime, *, at_once: bool = False) -> None:
-        """The person did something. Starts the clock when it stands still."""
+    def touch(self, now: datetime, *, at_once: bool = False) -> bool:
+        """The person did something. Starts the clock when it stands still. Whether there is something to write."""
         if STARTED not in self.session:
             self.session[STARTED] = int(now.timestamp())
             at_once = True
         seen = self._moment(SEEN)
         if at_once or seen is None or now - seen >= WRITE_EVERY:
             self.session[SEEN] = int(now.timestamp())
+            return True
+        return False
+
+    def touch_and_write(self, now: datetime, *, at_once: bool = False) -> None:
+        """Touch, and write it now: when the database takes no writes (a full disk), reading goes on by the old clock.
+
+        A clock that never began is not let off: its limits would not hold. It is written with all else, or refused.
+        """
+        changed, before = self.session.modified, self.session.get(SEEN)
+        if not self.touch(now, at_once=at_once) or changed or before is None:
+            return
+        try:
+            self.session.save()
+        except UpdateError as error:
+            if not isinstance(error.__context__, REFUSES_WRITES):
+                return  # somebody ended this session meanwhile: the session's own middleware says so
+            self.session[SEEN] = before
+            log.warning("accounts.clock_not_written", error=type(error.__context__).__name__)
+        self.session.modified = False
 
     def ends_at(self, now: datetime) -> datetime:
         """When this sign-in ends if nothing more happens."""
