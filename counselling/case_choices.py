@@ -57,6 +57,52 @@ class CloseReason(models.TextChoices):
     MERGED = "merged", _("Joined with another course")
 
 
+class Complexity(models.IntegerChoices):
+    """How much is going on at once."""
+
+    PLAIN = 1, _("One thing at a time")
+    SEVERAL = 2, _("Several things at once")
+    HEAVY = 3, _("Very heavy")
+
+
+class StepKind(models.TextChoices):
+    """What was done with a whole case."""
+
+    OPENED = "opened", pgettext_lazy("case", "Opened")
+    PAUSED = "paused", pgettext_lazy("case", "Put to rest")
+    RESUMED = "resumed", pgettext_lazy("case", "Taken up again")
+    CLOSED = "closed", pgettext_lazy("case", "Closed")
+    REOPENED = "reopened", pgettext_lazy("case", "Opened again")
+
+
+class PauseReason(models.TextChoices):
+    """Why a course rests."""
+
+    WISHED = "wished", _("The relative wishes a break")
+    WAITS = "waits", _("Waits for an answer from somebody else")
+    ILLNESS = "illness", _("Illness or a death in the family")
+    AWAY = "away", _("The relative is away")
+
+
+class ReopenReason(models.TextChoices):
+    """Why a closed course goes on."""
+
+    CAME_BACK = "came_back", _("The relative came back")
+    NEW_SITUATION = "new_situation", _("Something new happened")
+    MISTAKE = "mistake", _("It was closed by mistake")
+
+
+class Relation(models.TextChoices):
+    """Who somebody taking part is to the case's person."""
+
+    PARTNER = "partner", _("Husband, wife or partner")
+    SIBLING = "sibling", _("Brother or sister")
+    PARENT = "parent", _("Mother or father")
+    CHILD = "child", _("Son or daughter")
+    FRIEND = "friend", _("Friend or neighbour")
+    OTHER = "other", pgettext_lazy("relation", "Somebody else")
+
+
 class AssignmentRole(models.TextChoices):
     """A worker's part in a case."""
 

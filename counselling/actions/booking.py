@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Subquery
 
 from counselling import announcing
 from counselling.actions.holding import BOOKED_FOR, HELD_FOR, claims_of, occupy_one, offered_times, token_hash
 from counselling.choices import Company, Mode, Status
-from counselling.models import Appointment, Hold, IntakeAnswer, Participant
+from counselling.models import Appointment, Case, Hold, IntakeAnswer, Participant
 from counselling.rules import talks as rules
 from counselling.rules.talks import Refusal
 from counselling.wishes import Wish
@@ -136,10 +137,16 @@ def appointment_from(hold: Hold, *, by: User, now: datetime) -> Appointment:
 
 
 def store(appointment: Appointment, old: Appointment | None, company: str, companion_name: str) -> None:
-    """Write the new row, with what it carries on from the old one or who comes along."""
+    """Write the new row, with what it carries on from the old one or who comes along.
+
+    The person's open case is asked for by the insert itself: no query of its own, and never a case opened or closed
+    meanwhile, since whoever opens or closes one waits for the lock on the person.
+    """
     if old is not None:
         succeed(appointment, old)
+    appointment.case_id = Subquery(Case.objects.open_key_of(appointment.booked_by_id))  # type: ignore[assignment]
     appointment.save(force_insert=True)
+    appointment.__dict__.pop("case_id")  # the database knows it; asked for when somebody needs it
     if old is not None:
         carry_over(appointment, old)
     elif company != Company.ALONE:
@@ -174,12 +181,11 @@ def retire(
 
 
 def succeed(new: Appointment, old: Appointment) -> None:
-    """The unsaved new row carries on the old one's calendar uid, version and case."""
+    """The unsaved new row carries on the old one's calendar uid and version."""
     new.supersedes = old
     new.uid = old.uid
     new.ics_sequence = old.ics_sequence + 1
     new.version = old.version
-    new.case_id = old.case_id
     new.video_link = old.video_link or new.video_link
 
 
@@ -215,6 +221,7 @@ def move_appointment(
         company=appointment.company,
         is_staff=is_staff,
     )
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=appointment.booked_by_id)
     old = retire(appointment.pk, by=by, moves_to=starts_at, now=now, is_staff=is_staff, version=version)
     times = offered_times(wish, starts_at, now)
     return book_wish(by=by, person=appointment.booked_by, wish=wish, times=times, hold_ref=new_key(), now=now, old=old)

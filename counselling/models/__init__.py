@@ -2,6 +2,7 @@
 
 from counselling.models.appointments import Appointment, IntakeAnswer, Participant
 from counselling.models.calls import CallRequest, NamelessTalk, PhoneDuty
+from counselling.models.case_steps import CaseStep
 from counselling.models.cases import (
     Case,
     CaseAssignment,
@@ -20,6 +21,7 @@ __all__ = [
     "Case",
     "CaseAssignment",
     "CaseParticipant",
+    "CaseStep",
     "ConflictOfInterest",
     "CounsellorProfile",
     "EmergencyAccess",

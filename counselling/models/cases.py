@@ -1,7 +1,7 @@
 """A relative's course of conversations ("forløb"), who works with it, and who must not."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -11,9 +11,17 @@ from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q
 from psycopg.types.range import TimestamptzRange
 
-from counselling.case_choices import AssignmentRole, CaseOrigin, CasePhase, CaseStatus, CaseTopic, CloseReason
+from counselling.case_choices import (
+    AssignmentRole,
+    CaseOrigin,
+    CasePhase,
+    CaseStatus,
+    CaseTopic,
+    CloseReason,
+    Relation,
+)
 from portal import clock
-from portal.accounts.models import Role
+from portal.accounts.models import Role, RoleAssignment
 from portal.keys import new_key
 from portal.vault.fields import EncryptedTextField
 
@@ -50,8 +58,26 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def worked_by(self, user: "User") -> "CaseQuerySet":
         """Cases that are a worker's own now: assigned, whatever the part, and free of conflict."""
+        if not user.has_role(Role.COUNSELLOR):
+            return self.none()
         mine = CaseAssignment.objects.current(clock.now()).filter(worker=user, case=OuterRef("pk"))
         return self.filter(Exists(mine)).free_of_conflict(user)
+
+    def given_out_by(self, user: "User") -> "CaseQuerySet":
+        """Cases whose workers this person chooses: every one for a team lead, else those they carry themselves."""
+        if user.has_role(Role.TEAM_LEAD):
+            return self.free_of_conflict(user)
+        carried = CaseAssignment.objects.current(clock.now()).primary().filter(worker=user, case=OuterRef("pk"))
+        return self.worked_by(user).filter(Exists(carried))
+
+    def with_rights(self, user: "User") -> "CaseQuerySet":
+        """With what this person may do: is_readable, is_own (works with it), is_given_out (chooses its workers)."""
+        this = {"pk": OuterRef("pk")}
+        return self.annotate(
+            is_readable=Exists(Case.objects.visible_to(user).filter(**this)),
+            is_own=Exists(Case.objects.worked_by(user).filter(**this)),
+            is_given_out=Exists(Case.objects.given_out_by(user).filter(**this)),
+        )
 
     def free_of_conflict(self, user: "User") -> "CaseQuerySet":
         """Without the cases of people this worker must not meet in the work."""
@@ -68,9 +94,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.exclude(status=CaseStatus.CLOSED)
 
     def unassigned(self) -> "CaseQuerySet":
-        """Open cases without a primary worker now, the oldest first."""
-        held = CaseAssignment.objects.current(clock.now()).primary().filter(case=OuterRef("pk"))
+        """Open cases nobody who works here carries now (nobody at all, or somebody who left), the oldest first."""
+        held = CaseAssignment.objects.current(clock.now()).primary().at_work().filter(case=OuterRef("pk"))
         return self.open().filter(~Exists(held)).order_by("opened_at")
+
+    def open_key_of(self, person_id: UUID) -> "models.QuerySet[Any, Any]":
+        """The key of a person's open case, to be written into a talk by the database itself."""
+        return self.open().filter(person_id=person_id).values("pk")[:1]
 
     def with_id(self, key: UUID) -> "Case | None":
         """The case with this key among these, or None."""
@@ -136,7 +166,7 @@ class CaseParticipant(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="participants")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     first_name = EncryptedTextField(null=True, blank=True)
-    relation = models.CharField(max_length=20)
+    relation = models.CharField(max_length=20, choices=Relation.choices)
     consented_at = models.DateTimeField(null=True, blank=True)  # that what they say may be written down
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     sees_notes = models.BooleanField(default=False)  # released notes that are about all who take part
@@ -149,10 +179,19 @@ class CaseParticipant(models.Model):
                 condition=Q(withdrawn_at__isnull=True) | Q(consented_at__isnull=False),
                 name="consent_was_given_before_it_was_withdrawn",
             ),
+            models.CheckConstraint(
+                condition=Q(sees_notes=False) | Q(consented_at__isnull=False, withdrawn_at__isnull=True),
+                name="only_who_consents_sees_notes",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.relation
+
+    @property
+    def has_consented(self) -> bool:
+        """Whether what they say may be written down now."""
+        return self.consented_at is not None and self.withdrawn_at is None
 
 
 class CaseAssignmentQuerySet(models.QuerySet["CaseAssignment"]):
@@ -169,6 +208,15 @@ class CaseAssignmentQuerySet(models.QuerySet["CaseAssignment"]):
     def of_worker(self, user: "User") -> "CaseAssignmentQuerySet":
         """One worker's."""
         return self.filter(worker=user)
+
+    def at_work(self) -> "CaseAssignmentQuerySet":
+        """Those of people who still work here as counsellors."""
+        hat = RoleAssignment.objects.filter(user=OuterRef("worker"), role=Role.COUNSELLOR)
+        return self.filter(Exists(hat), worker__is_active=True)
+
+    def for_case(self, case_id: UUID) -> "CaseAssignmentQuerySet":
+        """One case's, with their workers."""
+        return self.filter(case_id=case_id).select_related("worker").order_by("valid")
 
 
 class CaseAssignment(models.Model):

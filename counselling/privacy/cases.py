@@ -25,6 +25,10 @@ FIELDS: dict[str, dict[str, Field]] = {
         **dict.fromkeys(("first_name", "relation"), sensitive(CASE)),
         **dict.fromkeys(("consented_at", "withdrawn_at", "sees_notes", "added_at"), ordinary(CASE, Basis.CONSENT)),
     },
+    "CaseStep": {
+        **dict.fromkeys(("id", "case", "by"), technical(CASE)),
+        **dict.fromkeys(("kind", "reason", "at"), ordinary(CASE)),
+    },
     "CaseAssignment": {
         **dict.fromkeys(("id", "case", "worker", "given_by"), technical(CASE)),
         **dict.fromkeys(("role", "valid", "reason"), ordinary(CASE)),
@@ -61,6 +65,7 @@ FIELDS: dict[str, dict[str, Field]] = {
 OWNERS = {
     "Case": ("person",),
     "CaseParticipant": ("case__person",),
+    "CaseStep": ("case__person",),
     "CaseAssignment": ("case__person",),
     "EmergencyAccess": ("case__person",),
     "Note": ("case__person",),

@@ -24,6 +24,15 @@ class CaseRefusal(StrEnum):
     CASE_STALE = "case_stale"
     WORKER_NOT_COUNSELLOR = "worker_not_counsellor"
     CONFLICT = "conflict"
+    CASE_NOT_FROM_HERE = "case_not_from_here"
+    HAS_LOOSE_ENDS = "has_loose_ends"
+    CARRIES_IT_ALREADY = "carries_it_already"
+    PART_IS_OVER = "part_is_over"
+    IS_THE_PERSON = "is_the_person"
+    TAKES_PART_ALREADY = "takes_part_already"
+    ACCOUNT_UNKNOWN = "account_unknown"
+    NO_CONSENT = "no_consent"
+    TALK_IS_OFF = "talk_is_off"
 
 
 def weight(*, phase: str, complexity: int, needs_interpreter: bool, has_home_visits: bool) -> Decimal:
@@ -31,6 +40,16 @@ def weight(*, phase: str, complexity: int, needs_interpreter: bool, has_home_vis
     more = INTERPRETER_WEIGHT if needs_interpreter else Decimal(1)
     more *= HOME_VISIT_WEIGHT if has_home_visits else Decimal(1)
     return (PHASE_WEIGHT[phase] * COMPLEXITY_WEIGHT[complexity] * more).quantize(Decimal("0.01"))
+
+
+def may_become(status: str, wanted: str) -> CaseRefusal | None:
+    """Whether a case may go on as open, paused or closed."""
+    return None if wanted in CASE_TRANSITIONS[status] else CaseRefusal.CASE_NOT_FROM_HERE
+
+
+def may_close(*, talks_ahead: int, open_follow_ups: int) -> CaseRefusal | None:
+    """A case is closed when nothing is promised any more: no talk ahead, no follow-up to be done."""
+    return CaseRefusal.HAS_LOOSE_ENDS if talks_ahead or open_follow_ups else None
 
 
 def note_locks_at(written_at: datetime) -> datetime:
