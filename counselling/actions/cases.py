@@ -125,7 +125,10 @@ def note_step(case: Case, kind: str, *, reason: str, by: User | None, now: datet
 
 @locking
 def change_case(*, by: User, case: Case, version: int, wish: CaseWish) -> Case:
-    """Write down where the case is and what it is about; its weight follows. Refuses when closed or changed meanwhile."""
+    """Write down where the case is and what it is about; its weight follows.
+
+    Refuses when it is closed, or changed meanwhile.
+    """
     row = locked_case(case, version)
     if not row.is_open:
         raise Refused(CaseRefusal.CASE_CLOSED)

@@ -34,4 +34,25 @@ class Migration(migrations.Migration):
                 name="case_step_has_its_reason",
             ),
         ),
+        migrations.RemoveConstraint(
+            model_name="caseassignment",
+            name="substitution_lasts_at_most_14_days",
+        ),
+        migrations.AddConstraint(
+            model_name="caseassignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role", "substitute"), _negated=True),
+                    models.Q(
+                        ("valid__upper_inf", False),
+                        (
+                            "valid__endswith__lte",
+                            models.Func(models.F("valid"), template="lower(%(expressions)s) + interval '14 days'"),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="substitution_lasts_at_most_14_days",
+            ),
+        ),
     ]

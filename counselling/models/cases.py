@@ -56,6 +56,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self.free_of_conflict(user)
         return self.visible_to(user)
 
+    def carried_by(self, user: "User") -> "CaseQuerySet":
+        """Cases a worker carries now, whatever stands in the way of reading them."""
+        mine = CaseAssignment.objects.current(clock.now()).primary().filter(worker=user, case=OuterRef("pk"))
+        return self.filter(Exists(mine))
+
     def worked_by(self, user: "User") -> "CaseQuerySet":
         """Cases that are a worker's own now: assigned, whatever the part, and free of conflict."""
         if not user.has_role(Role.COUNSELLOR):
@@ -67,8 +72,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases whose workers this person chooses: every one for a team lead, else those they carry themselves."""
         if user.has_role(Role.TEAM_LEAD):
             return self.free_of_conflict(user)
-        carried = CaseAssignment.objects.current(clock.now()).primary().filter(worker=user, case=OuterRef("pk"))
-        return self.worked_by(user).filter(Exists(carried))
+        return self.worked_by(user).carried_by(user)
 
     def with_rights(self, user: "User") -> "CaseQuerySet":
         """With what this person may do: is_readable, is_own (works with it), is_given_out (chooses its workers)."""
@@ -159,6 +163,18 @@ class Case(models.Model):
         return self.status != CaseStatus.CLOSED
 
 
+class CaseParticipantQuerySet(models.QuerySet["CaseParticipant"]):
+    """Reads of who takes part."""
+
+    def of_case(self, case_id: UUID) -> "CaseParticipantQuerySet":
+        """Everybody who takes or took part in a case, in the order they came."""
+        return self.filter(case_id=case_id).select_related("person").order_by("added_at", "pk")
+
+    def consenting(self, case_id: UUID) -> "CaseParticipantQuerySet":
+        """Those who have said yes to notes, and not taken it back."""
+        return self.of_case(case_id).filter(consented_at__isnull=False, withdrawn_at=None)
+
+
 class CaseParticipant(models.Model):
     """Somebody who takes part in a course beside its person: a partner, a sibling. Each decides for themselves."""
 
@@ -171,6 +187,8 @@ class CaseParticipant(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     sees_notes = models.BooleanField(default=False)  # released notes that are about all who take part
     added_at = models.DateTimeField()
+
+    objects = CaseParticipantQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -253,7 +271,8 @@ class CaseAssignment(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(role="substitute")
-                | Q(valid__endswith__lte=Func(F("valid"), template="lower(%(expressions)s) + interval '14 days'")),
+                | Q(valid__upper_inf=False)  # an endless one is longer than anything, and NULL would pass the check
+                & Q(valid__endswith__lte=Func(F("valid"), template="lower(%(expressions)s) + interval '14 days'")),
                 name="substitution_lasts_at_most_14_days",
             ),
             models.CheckConstraint(condition=Q(role__in=AssignmentRole.values), name="assignment_role_is_known"),
