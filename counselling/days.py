@@ -13,7 +13,7 @@ from counselling.actions.calls import NAMELESS_FOR
 from counselling.actions.holding import BOOKED_FOR, HELD_FOR
 from counselling.models import Appointment, NamelessTalk
 from portal import clock
-from portal.calendar.models import Absence, AvailabilityException, ClosingDay, Occupancy, Resource
+from portal.calendar.models import Absence, Occupancy, Occupied, Resource, Taken, holiday_name
 
 SHORTEST_GAP = timedelta(minutes=10)
 STEP = timedelta(minutes=15)
@@ -90,11 +90,12 @@ def midnight(on: date) -> datetime:
 
 
 def read_days(resource: Resource, first: date, count: int) -> list[Day]:
-    """The days of a counsellor's calendar from first on; seven queries for any number of days."""
+    """The days of a counsellor's calendar from first on; four queries for any number of days."""
     last = first + timedelta(days=count - 1)
     start, end = midnight(first), midnight(last + timedelta(days=1))
-    lines = [*talk_lines(resource, start, end), *other_lines(resource, start, end)]
-    closed = {day.on: day.words for day in ClosingDay.objects.closing(resource.unit_ref, first, last)}
+    taken_by_others = Resource.objects.taken(resource, first, last, clock.now())
+    lines = [*talk_lines(resource, start, end), *other_lines(taken_by_others)]
+    closed = {on: holiday_name(holiday) or reason for on, holiday, reason in taken_by_others.closed}
     planned = [Line("free", *span) for span in Resource.objects.planned([resource.pk], first, last)[resource.pk]]
     days = []
     for on in (first + timedelta(days=number) for number in range(count)):
@@ -114,28 +115,24 @@ def talk_lines(resource: Resource, start: datetime, end: datetime) -> list[Line]
     return lines + [Line("nameless", talk.starts_at, talk.ends_at, nameless=talk) for talk in nameless]
 
 
-def other_lines(resource: Resource, start: datetime, end: datetime) -> list[Line]:
+def other_lines(taken: Taken) -> list[Line]:
     """Whatever else takes the counsellor's time."""
-    taken = Occupancy.objects.blocking(clock.now()).touching(start, end).filter(resource=resource)
-    lines = [line for line in (occupancy_line(row) for row in taken) if line is not None]
-    absences = Absence.objects.touching(start, end).filter(resource=resource)
-    lines += [Line("away", row.period.lower, row.period.upper, str(row.get_kind_display())) for row in absences]
-    shut = AvailabilityException.objects.touching(start, end).filter(resource=resource, kind="closed")
-    return lines + [Line("closed", row.period.lower, row.period.upper, row.reason or _("Not bookable")) for row in shut]
+    lines = [line for line in (occupancy_line(row) for row in taken.occupied) if line is not None]
+    lines += [Line("away", begin, end, str(Absence.Kind(kind).label)) for begin, end, kind in taken.away]
+    return lines + [Line("closed", begin, end, words or _("Not bookable")) for begin, end, words in taken.shut]
 
 
-def occupancy_line(row: Occupancy) -> Line | None:
+def occupancy_line(row: Occupied) -> Line | None:
     """What an occupancy says that the talks themselves do not."""
-    begin, end = row.period.lower, row.period.upper
     if row.kind == Occupancy.Kind.BUFFER:
-        return Line("pause", begin, end, _("Pause for notes"))
+        return Line("pause", row.start, row.end, _("Pause for notes"))
     if row.kind == Occupancy.Kind.TRAVEL:
-        return Line("travel", begin, end, _("Travel"))
+        return Line("travel", row.start, row.end, _("Travel"))
     if row.held_for in OWN:
         return None
     if row.held_for == HELD_FOR:
-        return Line("held", begin, end, _("Somebody is booking this time"))
-    return Line("other", begin, end, _("Other work"))
+        return Line("held", row.start, row.end, _("Somebody is booking this time"))
+    return Line("other", row.start, row.end, _("Other work"))
 
 
 def within(lines: Iterable[Line], on: date) -> list[Line]:

@@ -21,7 +21,8 @@ from portal import clock
 from portal.accounts.decorators import roles_required
 from portal.accounts.models import User
 from portal.calendar.models import Resource
-from portal.counting import Counted, count_all
+from portal.counting import Counted
+from portal.design import navigation
 from portal.design.charts import Block, WeekDay
 from portal.worklist.models import Task
 
@@ -43,9 +44,9 @@ def calendar_of(request: HttpRequest) -> Resource | None:
     return get_object_or_404(reachable, pk=key)
 
 
-def counts(user: User) -> dict[str, int]:
-    """What waits for this person, as numbers that are links. One query."""
-    now = clock.now()
+def counts(request: HttpRequest) -> dict[str, int]:
+    """What waits for this person, as numbers that are links. One query, the menu's numbers in it."""
+    user, now = user_of(request), clock.now()
     mine, tasks = Appointment.objects.managed_by(user), Task.objects.visible_to(user)
     waiting: dict[str, Counted] = {
         "unresolved": [mine.unresolved(now), NamelessTalk.objects.managed_by(user).unresolved(now)],
@@ -53,7 +54,7 @@ def counts(user: User) -> dict[str, int]:
         "tasks": [tasks.open()],
         "late_tasks": [tasks.overdue(now)],
     }
-    return dict(zip(waiting, count_all(list(waiting.values())), strict=True))
+    return navigation.count_with_menu("staff", request, waiting)
 
 
 def talk_context(user: User, talk: Appointment) -> dict[str, Any]:
@@ -86,7 +87,7 @@ def day(request: HttpRequest, on: str = "") -> HttpResponse:
     user = user_of(request)
     shown = day_from(on) if on else clock.today()
     resource = calendar_of(request)
-    context: dict[str, Any] = {"on": shown, "resource": resource, "counts": counts(user), "today": clock.today()}
+    context: dict[str, Any] = {"on": shown, "resource": resource, "counts": counts(request), "today": clock.today()}
     context["is_own"] = resource is None or resource.user_id == user.pk
     context["tail"] = "" if context["is_own"] or resource is None else f"?counsellor={resource.pk}"
     context |= {"before": shown - timedelta(days=1), "after": shown + timedelta(days=1)}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch
@@ -37,6 +38,7 @@ class Link:
     key: str = ""
 
 
+_numbers: WeakKeyDictionary[HttpRequest, dict[str, int]] = WeakKeyDictionary()  # menus counted with their page
 _entries: dict[tuple[str, str], Entry] = {}
 
 
@@ -80,11 +82,21 @@ def links(area: Area, request: HttpRequest) -> list[Link]:
     home = address_of("front:front")
     matching = [url for _, url in found if request.path == url or (url != home and request.path.startswith(url))]
     current = max(matching, key=len, default=None)
-    numbers = badges([entry for entry, _ in found], user) if user.is_authenticated else {}
+    numbers = _numbers.get(request)
+    if numbers is None:
+        numbers = badges([entry for entry, _ in found], user) if user.is_authenticated else {}
     return [
         Link(str(entry.label), url, url == current, numbers.get(entry.url_name) or None, entry.key)
         for entry, url in found
     ]
+
+
+def count_with_menu(area: Area, request: HttpRequest, groups: dict[str, Counted]) -> dict[str, int]:
+    """What a page counts besides, in the menu's own query: the menu of this answer then asks nothing more."""
+    counted = {entry.url_name: entry.badge(request.user) for entry, _ in open_to(request.user, area) if entry.badge}
+    numbers = count_all([*counted.values(), *groups.values()])
+    _numbers[request] = dict(zip(counted, numbers, strict=False))
+    return dict(zip(groups, numbers[len(counted) :], strict=True))
 
 
 def badges(shown: list[Entry], user: Any) -> dict[str, int]:

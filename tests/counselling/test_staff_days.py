@@ -13,7 +13,8 @@ from counselling.days import Line, left_free, read_days
 from counselling.models import Appointment
 from portal import clock
 from portal.accounts.models import User
-from portal.calendar.models import Absence, Resource
+from portal.calendar.models import Absence, AvailabilityException, ClosingDay, Resource
+from tests.factories.talks import make_talk, make_type
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +79,34 @@ def test_the_weeks_picture_has_the_working_time_behind_the_talks(
     assert "Det lyse er arbejdstid." in page.get_text()
     drawn = [block["class"][1] for block in page.select(".week-block")]
     assert drawn.index("is-working") < drawn.index("is-talk")
+
+
+def test_what_takes_a_day_is_read_from_four_places_at_once(mette: Resource, jonas: Resource, talk: Appointment) -> None:
+    on = local_day(talk)
+
+    def period(begin: int, end: int) -> TimestamptzRange:
+        return TimestamptzRange(*(datetime.combine(on, time(hour), clock.zone()) for hour in (begin, end)))
+
+    Absence.objects.create(resource=mette, kind="course", period=period(13, 14))
+    Absence.objects.create(resource=jonas, kind="course", period=period(9, 10))
+    AvailabilityException.objects.create(resource=mette, kind="closed", period=period(14, 15), reason="Møde")
+    AvailabilityException.objects.create(resource=mette, kind="open", period=period(18, 19))
+    ClosingDay.objects.create(on=on, reason="Personaledag")
+    ClosingDay.objects.create(on=on + timedelta(days=1), reason="En anden dag")
+    day = read_days(mette, on, 1)[0]
+    shown = {line.kind: line.words for line in day.lines if line.kind in {"pause", "away", "closed"}}
+    assert shown == {"pause": "Pause til noter", "away": str(Absence.Kind("course").label), "closed": "Møde"}
+    assert day.closed == "Personaledag"
+
+
+def test_the_menu_on_the_day_shows_the_same_numbers_as_on_other_pages(
+    client_for: Callable[..., Client], counsellor: User, relative: User, mette: Resource
+) -> None:
+    make_talk(relative, make_type("forste", needs_approval=True))
+    client = client_for(counsellor)
+
+    def numbers(page: str) -> list[str]:
+        soup = BeautifulSoup(client.get(reverse(page)).content, "html.parser")
+        return [entry.get_text() for entry in soup.select("nav .count, header .count")]
+
+    assert numbers("counselling:day") == numbers("counselling:week") != []

@@ -13,6 +13,7 @@ from portal.calendar.models.free_times import FreeDay, FreeTime, FreeTimesQuery
 from portal.calendar.models.occupancy import Occupancy
 from portal.calendar.models.opening import ClosingDay, Holiday, OpeningHours, holiday_name
 from portal.calendar.models.resource import Resource
+from portal.calendar.models.taken import Occupied, Taken
 
 __all__ = [
     "Absence",
@@ -26,9 +27,11 @@ __all__ = [
     "Holiday",
     "MeetingMode",
     "Occupancy",
+    "Occupied",
     "OpeningHours",
     "Purpose",
     "Resource",
+    "Taken",
     "WeekPattern",
     "holiday_name",
 ]

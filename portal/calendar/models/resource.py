@@ -21,6 +21,7 @@ from portal.calendar.models.free_times import (
     find_free_times,
     find_planned,
 )
+from portal.calendar.models.taken import Taken, find_taken
 from portal.keys import new_key
 
 
@@ -64,6 +65,10 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
     def free_times(self, query: FreeTimesQuery) -> list[FreeTime]:
         """Every free time that the query asks for, by start, then resource. One SQL query."""
         return find_free_times(query)
+
+    def taken(self, resource: "Resource", first: date, last: date, now: datetime) -> Taken:
+        """All that takes a resource's time on these days, and which days are closed. One SQL query."""
+        return find_taken(resource.pk, resource.unit_ref, first, last, now)
 
     def planned(self, resource_ids: Sequence[UUID], first: date, last: date) -> dict[UUID, list[Span]]:
         """What each resource's own plan offers on the days, whatever is booked. One SQL query."""
