@@ -81,14 +81,14 @@ def test_the_weeks_picture_has_the_working_time_behind_the_talks(
     assert drawn.index("is-working") < drawn.index("is-talk")
 
 
-def test_what_takes_a_day_is_read_from_four_places_at_once(mette: Resource, jonas: Resource, talk: Appointment) -> None:
+def test_what_takes_a_day_is_read_from_four_places_at_once(mette: Resource, room: Resource, talk: Appointment) -> None:
     on = local_day(talk)
 
     def period(begin: int, end: int) -> TimestamptzRange:
         return TimestamptzRange(*(datetime.combine(on, time(hour), clock.zone()) for hour in (begin, end)))
 
     Absence.objects.create(resource=mette, kind="course", period=period(13, 14))
-    Absence.objects.create(resource=jonas, kind="course", period=period(9, 10))
+    Absence.objects.create(resource=room, kind="course", period=period(9, 10))
     AvailabilityException.objects.create(resource=mette, kind="closed", period=period(14, 15), reason="Møde")
     AvailabilityException.objects.create(resource=mette, kind="open", period=period(18, 19))
     ClosingDay.objects.create(on=on, reason="Personaledag")
