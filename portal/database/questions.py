@@ -40,6 +40,7 @@ class Ready(Generic[M]):
     values: tuple[Any, ...]
     attributes: list[str]
     populators: list[Any]
+    converters: dict[int, Any]
     locks: bool
 
     @classmethod
@@ -49,14 +50,15 @@ class Ready(Generic[M]):
         sql, values = compiler.as_sql()
         info: Any = compiler.klass_info
         attributes = [compiler.select[place][0].target.attname for place in info["select_fields"]]
-        populators = get_related_populators(info, compiler.select, connection.alias)
+        populators = get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]  # later stubs
+        converters = compiler.get_converters([column[0] for column in compiler.select])
         locks = queryset.query.select_for_update
-        return cls(queryset.model, compiler, sql, tuple(values), attributes, populators, locks)
+        return cls(queryset.model, compiler, sql, tuple(values), attributes, populators, converters, locks)
 
     def objects(self, rows: list[Any]) -> list[M]:
         """The rows as Django's own iterator makes them objects: annotated, with what they are joined to."""
         found = []
-        for row in self.compiler.results_iter([rows]):
+        for row in self.compiler.apply_converters(rows, self.converters) if self.converters else rows:
             one = self.model.from_db(connection.alias, self.attributes, row[: len(self.attributes)])
             for populator in self.populators:
                 populator.populate(row, one)

@@ -53,18 +53,16 @@ def measure_booking(found: report.Figures) -> None:
         say("races for one time …")
         race = booking.race_for_one_time(port, meeting_type, counsellors)
         found.add_race(race, booking.control_doubles(minimal))
-        ratios, bursts = [], []
+        ratios = []
         for number in range(5):
             say(f"booking beside the minimal view, {number + 1} of 5 …")
-            times = booking.distinct_times(meeting_type, counsellors, 2 * 60)
-            ours, _ = booking.post_seconds(
-                booking.confirming(port, meeting_type, times[:60], f"flow{number}-"), booking.FLOW
-            )
-            bare, _ = booking.post_seconds(booking.inserting(minimal, 400, 2031 + number), booking.FLOW)
+            times = booking.distinct_times(meeting_type, counsellors, booking.FLOWING)
+            ours = booking.posts_per_second(booking.confirming(port, meeting_type, times, f"flow{number}-"))
+            bare = booking.posts_per_second(booking.inserting(minimal, booking.FLOWING, 2031 + number))
             ratios.append((ours / bare, ours, bare))
         times = booking.distinct_times(meeting_type, counsellors, booking.BURST)
-        _, ours_burst = booking.post_seconds(booking.confirming(port, meeting_type, times, "burst"), booking.BURST)
-        _, bare_burst = booking.post_seconds(booking.inserting(minimal, booking.BURST, 2040), booking.BURST)
+        ours_burst = booking.burst_seconds(booking.confirming(port, meeting_type, times, "burst"))
+        bare_burst = booking.burst_seconds(booking.inserting(minimal, booking.BURST, 2040))
         bursts = [rig.p95(ours_burst), rig.p95(bare_burst)]
     found.add_booking(sorted(ratios)[2], bursts)
 

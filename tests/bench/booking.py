@@ -23,7 +23,7 @@ from tests.bench.rig import Client
 RUNS = 10
 CLIENTS = (50, 100, 200)
 BURST = 200
-FLOW = 16  # clients at once when answers a second are counted
+FLOW, FLOWING = 16, 120  # browsers at once when answers a second are counted, and how many bookings are
 HOLD_FIELD = re.compile(rb'name="hold" value="([0-9a-f-]{36})"')
 
 OVERLAPS = """
@@ -140,21 +140,34 @@ def distinct_times(meeting_type: MeetingType, counsellors: list[Resource], count
     return kept[:count]
 
 
-def post_seconds(works: Sequence[Callable[[], int]], at_a_time: int) -> tuple[float, list[float]]:
-    """Answers a second and each answer's seconds, so many clients at a time. Every answer must be a redirect."""
-    seconds: list[float] = []
+def burst_seconds(works: Sequence[Callable[[], int]]) -> list[float]:
+    """Each answer's seconds from the one moment in which all begin. Every answer must be a redirect."""
+    gate = threading.Barrier(len(works))
+
+    def run(work: Callable[[], int]) -> tuple[float, float]:
+        gate.wait()
+        begun = time.perf_counter()
+        if (status := work()) != 302:
+            raise RuntimeError(f"A booking answered {status}.")
+        return begun, time.perf_counter()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        found = list(pool.map(run, works))
+    first = min(begun for begun, _ in found)
+    return [ended - first for _, ended in found]
+
+
+def posts_per_second(works: Sequence[Callable[[], int]]) -> float:
+    """Answers a second, FLOW browsers at a time. Every answer must be a redirect."""
 
     def run(work: Callable[[], int]) -> None:
-        begun = time.perf_counter()
-        status = work()
-        seconds.append(time.perf_counter() - begun)
-        if status != 302:
+        if (status := work()) != 302:
             raise RuntimeError(f"A booking answered {status}.")
 
     begun = time.perf_counter()
-    with ThreadPoolExecutor(at_a_time) as pool:
+    with ThreadPoolExecutor(FLOW) as pool:
         list(pool.map(run, works))
-    return len(works) / (time.perf_counter() - begun), seconds
+    return len(works) / (time.perf_counter() - begun)
 
 
 def confirming(port: int, meeting_type: MeetingType, times: Sequence[FreeTime], name: str) -> list[Callable[[], int]]:
@@ -173,10 +186,13 @@ def confirming(port: int, meeting_type: MeetingType, times: Sequence[FreeTime], 
 
 
 def inserting(port: int, count: int, year: int) -> list[Callable[[], int]]:
-    """As many POSTs to the minimal view, each its own time."""
+    """As many POSTs to the minimal view, each its own time, each by a browser that has its connection already."""
     first = datetime(year, 1, 1, tzinfo=clock.zone())
     starts = [(first + timedelta(hours=number)).isoformat() for number in range(count)]
-    return [partial(insert, Client(port), start) for start in starts]
+    clients = [Client(port) for _ in starts]
+    for client in clients:
+        client.get("/healthz")
+    return [partial(insert, client, start) for client, start in zip(clients, starts, strict=True)]
 
 
 def insert(client: Client, start: str) -> int:

@@ -23,7 +23,7 @@ from portal.embedded import servers
 FOLDER = Path(tempfile.mkdtemp(prefix="portal-bench-"))
 START_SECONDS = 30
 WEB_WORKERS = "2"
-WEB_THREADS = "8"
+WEB_THREADS = "4"  # as `make run` and the container start it
 
 
 @dataclass
@@ -67,7 +67,7 @@ def start() -> Rig:
 
 @contextmanager
 def web(application: str, **settings: str) -> Iterator[int]:
-    """Granian with two workers of eight threads serving a WSGI application; gives its port."""
+    """Granian with two workers of four threads serving a WSGI application; gives its port."""
     port = servers.free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--workers", WEB_WORKERS, "--blocking-threads", WEB_THREADS, "--log-level", "warning", application]

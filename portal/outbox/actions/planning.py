@@ -1,5 +1,6 @@
 """Planning: a message is written in the transaction of what it tells about, and taken back the same way."""
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.db import connection, models, transaction
 
 from portal import clock
+from portal.database.questions import prepared_cursor
 from portal.outbox import kinds
 from portal.outbox.models import Channel, OutboxMessage, Queue, State
 from portal.outbox.nudge import nudge_after_commit
@@ -115,21 +117,30 @@ def put_all(drafts: Sequence[Draft]) -> list[OutboxMessage]:
 
 
 def _insert(rows: list[OutboxMessage]) -> dict[str, UUID]:
-    """INSERT … ON CONFLICT: the ids by key, also of rows that were there before (bulk_create can't return those)."""
-    fields = OutboxMessage._meta.concrete_fields
-    unique = {row.key: row for row in rows}
-    values: list[Any] = []
-    for row in unique.values():
-        values += [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    one = "(" + ", ".join(["%s"] * len(fields)) + ")"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO outbox_outboxmessage ({columns}) VALUES {', '.join([one] * len(unique))} "  # noqa: S608 - names only
-            "ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING key, id",
-            values,
-        )
+    """INSERT … ON CONFLICT: the ids by key, also of rows that were there before (bulk_create can't return those).
+
+    One array for each column, so that the statement is the same for one message and for a thousand.
+    """
+    unique = {row.key: row for row in rows}.values()
+    columns = [
+        [field.get_db_prep_save(field.pre_save(row, True), connection) for row in unique]
+        for field in OutboxMessage._meta.concrete_fields
+    ]
+    with prepared_cursor() as cursor:
+        cursor.execute(insert_statement(), columns)
         return dict(cursor.fetchall())
+
+
+@functools.cache
+def insert_statement() -> str:
+    """Arrays of every column's values become rows."""
+    fields = OutboxMessage._meta.concrete_fields
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
+    return (
+        f"INSERT INTO outbox_outboxmessage ({columns}) SELECT * FROM unnest({arrays}) "  # noqa: S608 - names only
+        "ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING key, id"
+    )
 
 
 def withdraw(about: UUID, *, kinds: Iterable[str] | None = None) -> int:
