@@ -175,3 +175,16 @@ def test_a_browser_that_hides_where_it_comes_from_may_still_cancel(talk: Appoint
     browser = Client(enforce_csrf_checks=True)
     response = browser.post(address(talk, "aflys/"), {"reason": ""}, headers={"Origin": "null"})
     assert response.status_code == 302
+
+
+def test_the_talks_own_page_and_the_link_lead_to_the_same_deeds_each_by_its_own_addresses(
+    client_for: Callable[..., Client], client: Client, relative: User, talk: Appointment
+) -> None:
+    own = soup_of(client_for(relative).get(f"/aftaler/mine/{talk.pk}/")).select(".talk-actions a")
+    linked = soup_of(client.get(address(talk))).select(".talk-actions a")
+    words = [[" ".join(link.get_text().split()) for link in found] for found in (own, linked)]
+    assert words[1] == ["Læg den i din kalender", "Flyt til en anden tid", "Aflys aftalen"]
+    assert [said for said in words[0] if "Aflys" not in said and "Fortæl" not in said] == words[1][:2]
+    assert words[0][-1] == "Aflys samtalen"
+    assert all(link["href"].startswith(f"/aftaler/mine/{talk.pk}/") for link in own)
+    assert all("/aftaler/link/" in link["href"] for link in linked)
