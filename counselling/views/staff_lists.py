@@ -101,7 +101,7 @@ def ring_instead(request: HttpRequest, pk: UUID) -> HttpResponse:
     task: Task = get_object_or_404(Task.objects.visible_to(user), pk=pk, kind=FAILED_TASK)
     if request.method == "POST" and request.POST.get("status") in RUNG:
         try:
-            finish_task(task, user, note=str(RUNG[request.POST["status"]]))
+            finish_task(task, user, note=str(RUNG[CallStatus(request.POST["status"])]))
             messages.success(request, _("Noted."))
         except Refused as refused:
             messages.warning(request, TASK_TEXT[TaskRefusal(refused.reason)])

@@ -55,7 +55,7 @@ def say_the_limits(field: forms.Field) -> None:
     """Numbers and texts out of bounds get a sentence with the bounds, unless the form has words of its own."""
     words = field.error_messages
     if isinstance(field, forms.IntegerField):  # decimals too
-        least, most = (None if edge is None else number_format(edge) for edge in (field.min_value, field.max_value))
+        least, most = (bound_words(edge) for edge in (field.min_value, field.max_value))
         if least and most:
             sentence = _("Write a number from {least} to {most}.")
         elif most:
@@ -75,6 +75,12 @@ def say_the_limits(field: forms.Field) -> None:
             words["invalid"] = _("Write a number.") if decimals else _("Write a whole number.")
     elif isinstance(field, forms.CharField):
         words.setdefault("max_length", _("Write at most %(limit_value)d characters. You have written %(show_value)d."))
+
+
+def bound_words(edge: Any) -> str | None:
+    """A bound as it is written here: decimals with a comma in Danish."""
+    value = edge() if callable(edge) else edge
+    return None if value is None else number_format(value)
 
 
 class FormKeyField(forms.UUIDField):
