@@ -18,6 +18,7 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("url", "accounts/"), include("portal.accounts.sign_in_urls")),
     path(pgettext_lazy("url", "your-data/"), include("portal.privacy.urls")),
     path(pgettext_lazy("url", "log/"), include("portal.audit.urls")),
+    path(pgettext_lazy("url", "spot-check/"), include("portal.oversight.urls")),
     path(pgettext_lazy("url", "messages/"), include("portal.outbox.urls")),
     path(pgettext_lazy("url", "tasks/"), include("portal.worklist.urls")),
     path(pgettext_lazy("url", "calendar/"), include("portal.calendar.urls")),

@@ -3,14 +3,15 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import pgettext_lazy
 
-from relatives import views
+from relatives.views import looks, settings
 
 app_name = "relatives"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(pgettext_lazy("url", "settings/"), views.settings, name="settings"),
-    path(pgettext_lazy("url", "settings/contact/"), views.contact, name="contact"),
-    path(pgettext_lazy("url", "settings/phone/"), views.phone, name="phone"),
-    path(pgettext_lazy("url", "settings/address/"), views.postal_address, name="postal_address"),
-    path(pgettext_lazy("url", "settings/name/"), views.name, name="name"),
-    path(pgettext_lazy("url", "settings/language/"), views.language, name="language"),
+    path(pgettext_lazy("url", "settings/"), settings.settings, name="settings"),
+    path(pgettext_lazy("url", "who-has-looked/"), looks.looks, name="looks"),
+    path(pgettext_lazy("url", "settings/contact/"), settings.contact, name="contact"),
+    path(pgettext_lazy("url", "settings/phone/"), settings.phone, name="phone"),
+    path(pgettext_lazy("url", "settings/address/"), settings.postal_address, name="postal_address"),
+    path(pgettext_lazy("url", "settings/name/"), settings.name, name="name"),
+    path(pgettext_lazy("url", "settings/language/"), settings.language, name="language"),
 ]

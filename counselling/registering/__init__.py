@@ -1,8 +1,9 @@
 """What counselling tells the registries, by noun: tasks, menus, chores, what blocks a leaver or a change of a week."""
 
-from counselling.registering import talks
+from counselling.registering import relations, talks
 
 
 def register_all() -> None:
     """Called once from apps.py."""
     talks.register()
+    relations.register()

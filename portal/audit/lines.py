@@ -34,6 +34,7 @@ class Line:
     what: str
     is_read: bool
     subject: str
+    reason: str = ""
 
 
 def lines_of(events: Iterable[AuditEvent], people: Mapping[Any, Any]) -> list[Line]:
@@ -51,7 +52,13 @@ def line_of(event: AuditEvent, actor: Any) -> Line:
         what=str(WORDS.get(event.action, event.action)),
         is_read=event.kind == Kind.READ,
         subject=str(event.subject or ""),
+        reason=reason_of(event),
     )
+
+
+def reason_of(event: AuditEvent) -> str:
+    """The reason somebody wrote. A single word is a code of ours (which role, which search) and is not shown."""
+    return event.reason if " " in event.reason.strip() and not event.action.startswith("audit.chain") else ""
 
 
 def who_of(event: AuditEvent, actor: Any) -> str:

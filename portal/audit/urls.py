@@ -1,8 +1,12 @@
 """Addresses of the log."""
 
 from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import pgettext_lazy
 
 from portal.audit import views
 
 app_name = "audit"
-urlpatterns: list[URLPattern | URLResolver] = [path("", views.events, name="events")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.events, name="events"),
+    path(pgettext_lazy("url", "export/"), views.export, name="export"),
+]

@@ -59,6 +59,12 @@ def date_words(moment: date | datetime) -> str:
     return said if 0 <= day.year - clock.today().year <= 1 else f"{said} {day.year}"
 
 
+def month_words(month: date | str) -> str:
+    """November 2026; also from "2026-11"."""
+    year, number = (int(part) for part in month.split("-")[:2]) if isinstance(month, str) else (month.year, month.month)
+    return f"{_names(language())[1][number - 1]} {year}"
+
+
 def day_words(moment: date | datetime) -> str:
     """Tirsdag 3. november."""
     return f"{weekday_words(moment)} {date_words(moment)}"

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.query_utils import DeferredAttribute
 
-from portal.vault import CannotBeShown
+from portal.vault import CannotBeShown, failures
 from portal.vault.keyring import bound, keyring
 
 log = logging.getLogger("portal.vault")
@@ -100,6 +100,7 @@ class EncryptedField(Field[ST, GT]):
                 "vault.cannot_be_shown table=%s column=%s row=%s reason=%s",
                 *(self.model._meta.db_table, self.column, instance.pk, error),
             )
+            failures.note(self.model._meta.db_table)
             raise
 
     def get_internal_type(self) -> str:

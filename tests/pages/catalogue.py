@@ -15,6 +15,7 @@ from portal.accounts.models import User
 from portal.calendar.models import AvailabilityRule, ClosingDay, OpeningHours, Resource
 from portal.directory.models import Offer, Organisation
 from portal.outbox.models import OutboxMessage
+from portal.oversight.models import SpotCheck, SpotCheckItem
 
 NOBODY = ""
 RELATIVE = "rasmus@borger.example"
@@ -150,6 +151,7 @@ PAGES = [
     Look("counselling:ring_number", RELATIVE, lambda: ahead_of(RELATIVE)),
     Look("outbox:inbox", RELATIVE, picture="my-messages"),
     Look("relatives:settings", RELATIVE, picture="how-we-reach-you"),
+    Look("relatives:looks", RELATIVE, picture="who-has-looked"),
     Look("privacy:download", RELATIVE),
     Look("account_email", RELATIVE),
     Look("account_logout", RELATIVE),
@@ -157,9 +159,15 @@ PAGES = [
     Look("usersessions_list", RELATIVE),
     Look("mfa_index", COUNSELLOR),
     Look("front:shortcuts", COUNSELLOR),
+    Look("relatives:looks", COUNSELLOR, query="?before=999999"),
     Look("front:staff_start", DPO),
     Look("audit:events", DPO, picture="log"),
     Look("audit:events", DPO, query="?kind=read"),
+    Look("audit:export", DPO),
+    Look("oversight:spot_checks", LEAD, picture="lead-spot-checks"),
+    Look("oversight:spot_check", LEAD, first(SpotCheck), picture="lead-spot-check"),
+    Look("oversight:spot_check", LEAD, first(SpotCheck), query="?show=all"),
+    Look("oversight:item", LEAD, first(SpotCheckItem, verdict=""), picture="lead-spot-check-read"),
     Look("counselling:day", COUNSELLOR, picture="counsellor-day"),
     Look("counselling:day_on", COUNSELLOR, busy_day),
     Look("counselling:week", COUNSELLOR, picture="counsellor-week"),

@@ -3,6 +3,7 @@
 from portal.audit.actions.recording import (
     Actor,
     CannotRecord,
+    export_log,
     read_log,
     record,
     record_about,
@@ -10,4 +11,4 @@ from portal.audit.actions.recording import (
     role_of,
 )
 
-__all__ = ["Actor", "CannotRecord", "read_log", "record", "record_about", "record_read", "role_of"]
+__all__ = ["Actor", "CannotRecord", "export_log", "read_log", "record", "record_about", "record_read", "role_of"]

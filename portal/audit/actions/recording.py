@@ -83,18 +83,22 @@ def record_read(
 
 @transaction.atomic
 def read_log(*, by: Actor, search: Search, most: int) -> list[AuditEvent]:
-    """The newest events of a search. Reading the log is itself a read, recorded first: whose data, which day."""
-    day = search.day.isoformat() if search.day else ""
-    try:
-        record_about(
-            "audit.log_read",
-            by=by,
-            object_kind="audit.log",
-            object_id=day,
-            subject=search.subject,
-            reason=search.kind,
-            kind=Kind.READ,
-        )
-    except DatabaseError as error:
-        raise CannotRecord("audit.log_read") from error
+    """The newest events of a search. Reading the log is itself a read, recorded first: whose data, which days."""
+    record_look("audit.log_read", by=by, search=search, reason=search.kind)
     return list(AuditEvent.objects.matching(search)[:most])
+
+
+@transaction.atomic
+def export_log(*, by: Actor, search: Search, reason: str, most: int) -> list[AuditEvent]:
+    """The events of a search to take along, newest first, at most so many. Recorded first, with the reason."""
+    record_look("audit.log_exported", by=by, search=search, reason=reason)
+    return list(AuditEvent.objects.matching(search)[:most])
+
+
+def record_look(action: str, *, by: Actor, search: Search, reason: str) -> None:
+    """Note a look into the log itself."""
+    named = {"object_kind": "audit.log", "object_id": search.period}
+    try:
+        record_about(action, by=by, **named, subject=search.subject, reason=reason, kind=Kind.READ)
+    except DatabaseError as error:
+        raise CannotRecord(action) from error

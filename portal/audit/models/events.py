@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.utils.translation import pgettext_lazy
 
@@ -27,12 +28,20 @@ IN_A_SEAL = (
 
 @dataclass(frozen=True)
 class Search:
-    """What somebody wants to see of the log: changes or reads, one person's data, one day; older than an event."""
+    """What somebody wants to see of the log: what sort, whose data, who did it, which days; older than an event."""
 
     kind: str = ""
     subject: UUID | None = None
-    day: date | None = None
+    actor: UUID | None = None
+    action: str = ""
+    first: date | None = None
+    last: date | None = None
     before: int | None = None
+
+    @property
+    def period(self) -> str:
+        """Its days, as the log notes them of whoever searched."""
+        return f"{self.first or ''}/{self.last or ''}" if self.first or self.last else ""
 
 
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
@@ -42,20 +51,30 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
         """What happened to one person's data, newest first: what that person may see."""
         return self.filter(subject=subject).order_by("-id")
 
+    def by_others(self, subject: UUID, before: int | None = None) -> "AuditEventQuerySet":
+        """What others read and changed of one person's data, newest first; older than an event."""
+        rows = self.about(subject).exclude(actor=subject)
+        return rows if before is None else rows.filter(id__lt=before)
+
     def of_object(self, kind: str, object_id: UUID | str) -> "AuditEventQuerySet":
         """The history of one thing, oldest first."""
         return self.filter(object_kind=kind, object_id=str(object_id)).order_by("id")
 
     def matching(self, search: Search) -> "AuditEventQuerySet":
-        """What a search asks for, newest first; a day is a day here, 23 to 25 hours long."""
+        """What a search asks for, newest first; a day is a day here, 23 to 25 hours long, the last one included."""
         rows = self.order_by("-id")
         if search.kind:
             rows = rows.filter(kind=search.kind)
         if search.subject:
             rows = rows.filter(subject=search.subject)
-        if search.day:
-            midnights = [datetime.combine(search.day + timedelta(days=n), time(), clock.zone()) for n in (0, 1)]
-            rows = rows.filter(at__gte=midnights[0], at__lt=midnights[1])
+        if search.actor:
+            rows = rows.filter(actor=search.actor)
+        if search.action:
+            rows = rows.filter(action=search.action)
+        if search.first:
+            rows = rows.filter(at__gte=midnight(search.first))
+        if search.last:
+            rows = rows.filter(at__lt=midnight(search.last + timedelta(days=1)))
         return rows if search.before is None else rows.filter(id__lt=search.before)
 
     def unsealed(self, above: int = 0) -> "AuditEventQuerySet":
@@ -63,9 +82,23 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
         sealed = RawSQL(IN_A_SEAL, [above], output_field=models.BooleanField())  # noqa: S611 - a constant of ours
         return self.filter(id__gt=above).exclude(sealed)
 
+    def staff_reads(self, begin: datetime, end: datetime) -> "AuditEventQuerySet":
+        """What staff read of people between two moments, oldest first; taking a copy of one's own data is no read."""
+        theirs = ["relative", "anonymous", "house"]
+        rows = self.filter(kind=Kind.READ, at__gte=begin, at__lt=end, actor__isnull=False, subject__isnull=False)
+        named = Q(action__contains="emergency") | Q(action__contains="glass")
+        emergencies = self.filter(named, at__gte=begin, at__lt=end, actor__isnull=False, subject__isnull=False)
+        rows = rows.exclude(role__in=theirs).exclude(action="privacy.copy_downloaded")
+        return (rows | emergencies).order_by("id")
+
     def since(self, moment: datetime) -> "AuditEventQuerySet":
         """Newest first, from a moment on."""
         return self.filter(at__gte=moment).order_by("-id")
+
+
+def midnight(day: date) -> datetime:
+    """Where a day begins here."""
+    return datetime.combine(day, time(), clock.zone())
 
 
 class AuditEvent(models.Model):

@@ -17,8 +17,8 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from portal import clock
-from portal.design.addresses import address_of
 from portal.design import charts, navigation, words
+from portal.design.addresses import address_of
 
 register = template.Library()
 
@@ -31,7 +31,7 @@ ICON_NAMES = {
 }
 ALERT_ICONS = {"info": "info", "success": "success", "warning": "warning", "error": "error"}
 
-for _name in ("date_words", "day_words", "weekday_words", "time_words", "moment_words", "period_words"):
+for _name in ("date_words", "month_words", "day_words", "weekday_words", "time_words", "moment_words", "period_words"):
     register.filter(_name, getattr(words, _name))
 
 

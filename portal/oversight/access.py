@@ -1,0 +1,3 @@
+"""Who checks."""
+
+CHECKERS = ("team_lead", "dpo")

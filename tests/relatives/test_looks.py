@@ -1,0 +1,91 @@
+"""Who looked at me: a relative sees each look of others, by whom, when, what and why."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from portal.accounts.models import User
+from portal.audit.actions import record, record_read
+from portal.audit.models import AuditEvent
+from tests.factories.people import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page(relative: User) -> Callable[..., str]:
+    """The page as the relative sees it after signing in with a passkey."""
+    client = sign_in(relative)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "webauthn", "at": 1_790_000_000}]
+    session.save()
+
+    def shown(query: str = "") -> str:
+        answer = client.get(reverse("relatives:looks") + query)
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    return shown
+
+
+def test_it_shows_who_did_what_when_and_why(page: Callable[..., str], relative: User, counsellor: User) -> None:
+    record_read("counselling.talk_opened", by=counsellor, obj=relative, subject=relative.pk)
+    reason = "Hun ringede og var bange for i nat."
+    record("counselling.appointment_moved", by=counsellor, obj=relative, subject=relative.pk, reason=reason)
+    html = page()
+    assert html.count("Mette Krogh, ") == 2
+    assert "En samtale blev åbnet og læst" in html and "En samtale er flyttet" in html and reason in html
+    assert "kl. " in html
+
+
+def test_codes_are_not_shown_as_reasons(page: Callable[..., str], relative: User, dpo: User) -> None:
+    record_read("audit.log_read", by=dpo, obj=relative, subject=relative.pk, reason="change")
+    assert "Grund" not in page()
+
+
+def test_own_looks_and_looks_at_others_are_not_in_it(
+    page: Callable[..., str], relative: User, another_relative: User, counsellor: User
+) -> None:
+    record_read("counselling.talk_opened", by=relative, obj=relative, subject=relative.pk)
+    record_read("counselling.talk_opened", by=counsellor, obj=relative, subject=another_relative.pk)
+    assert "Ingen andre har set dine oplysninger." in page()
+
+
+def test_other_relatives_are_not_named(page: Callable[..., str], relative: User, another_relative: User) -> None:
+    record("counselling.appointment_moved", by=another_relative, obj=relative, subject=relative.pk)
+    html = page()
+    assert "En samtale er flyttet" in html and str(another_relative) not in html and "Pårørende" in html
+
+
+def test_the_list_goes_on_page_by_page_to_its_end(page: Callable[..., str], relative: User, counsellor: User) -> None:
+    for number in range(65):
+        record_read(
+            "counselling.talk_opened", by=counsellor, obj=relative, subject=relative.pk, reason=f"nr {number} x"
+        )
+    seen, query = [], ""
+    while True:
+        html = page(query)
+        seen += re.findall(r"nr (\d+) x", html)
+        older = re.search(r'href="(\?before=\d+)"', html)
+        if older is None:
+            break
+        query = older[1]
+    assert [int(number) for number in seen] == list(range(64, -1, -1))
+    assert "nr 64 x" in page("?before=nonsense") and "nr 64 x" in page(f"?before={'9' * 30}")
+
+
+def test_a_session_opened_with_a_mailbox_alone_does_not_see_it(
+    client_for: Callable[..., Client], relative: User, counsellor: User
+) -> None:
+    record_read("counselling.talk_opened", by=counsellor, obj=relative, subject=relative.pk)
+    html = client_for(relative).get(reverse("relatives:looks")).content.decode()
+    assert "Mette Krogh" not in html and reverse("mfa_index") in html
+    assert AuditEvent.objects.count() == 1
+
+
+def test_the_settings_page_leads_there(client_for: Callable[..., Client], relative: User) -> None:
+    html = client_for(relative).get(reverse("relatives:settings")).content.decode()
+    assert reverse("relatives:looks") in html
