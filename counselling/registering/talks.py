@@ -1,8 +1,9 @@
 """What talks tell the registries: tasks, menus, chores, what blocks a leaver or a change of a week."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -31,42 +32,30 @@ STAFF = (Role.COUNSELLOR, Role.TEAM_LEAD)
 EACH_MINUTE = timedelta(minutes=1)
 
 
-def load_talks(tasks: Sequence[Task]) -> None:
+def load_talks(about: Collection[UUID]) -> dict[UUID, Appointment]:
     """One query for the talks of many tasks."""
-    talks = Appointment.objects.for_list().in_bulk([task.about for task in tasks if task.about])
-    for task in tasks:
-        task.talk = talks.get(task.about)  # type: ignore[attr-defined]  # set here for this list only
+    return Appointment.objects.for_list().in_bulk(list(about))
 
 
-def talk_of(task: Task) -> Appointment | None:
-    """The talk a task is about."""
-    if not hasattr(task, "talk"):
-        load_talks([task])
-    found: Appointment | None = getattr(task, "talk", None)
-    return found
-
-
-def moment_of(task: Task) -> str:
+def moment_of(talk: Appointment | None) -> str:
     """When the talk is, in words."""
-    talk = talk_of(task)
     return moment_words(talk.starts_at) if talk else "–"
 
 
-def decide_sentence(task: Task) -> str:
+def decide_sentence(_task: Task, talk: Appointment | None) -> str:
     """Say yes or no to a wish for a time."""
-    return _("Say yes or no to a wish for {moment}").format(moment=moment_of(task))
+    return _("Say yes or no to a wish for {moment}").format(moment=moment_of(talk))
 
 
-def late_sentence(task: Task) -> str:
+def late_sentence(_task: Task, talk: Appointment | None) -> str:
     """A wish nobody answered in time."""
-    talk = talk_of(task)
     name = talk.counsellor.name if talk else "–"
-    return _("A wish for {moment} at {name} has had no answer in time").format(moment=moment_of(task), name=name)
+    return _("A wish for {moment} at {name} has had no answer in time").format(moment=moment_of(talk), name=name)
 
 
-def failed_sentence(task: Task) -> str:
+def failed_sentence(_task: Task, talk: Appointment | None) -> str:
     """A message that did not arrive."""
-    return _("Ring about the talk {moment}: a message did not arrive").format(moment=moment_of(task))
+    return _("Ring about the talk {moment}: a message did not arrive").format(moment=moment_of(talk))
 
 
 def call_sentence(task: Task) -> str:
@@ -91,9 +80,9 @@ def failed_url(task: Task) -> str:
 
 def register_tasks() -> None:
     """How our tasks read and where they lead."""
-    kinds.register(DECIDE_TASK, decide_sentence, talk_url, prepare=load_talks)
-    kinds.register(LATE_TASK, late_sentence, talk_url, prepare=load_talks)
-    kinds.register(FAILED_TASK, failed_sentence, failed_url, prepare=load_talks)
+    kinds.register_about(DECIDE_TASK, decide_sentence, talk_url, load_talks)
+    kinds.register_about(LATE_TASK, late_sentence, talk_url, load_talks)
+    kinds.register_about(FAILED_TASK, failed_sentence, failed_url, load_talks)
     kinds.register(CALL_TASK, call_sentence, call_url)
 
 

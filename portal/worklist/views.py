@@ -36,9 +36,9 @@ def tasks(request: HttpRequest) -> HttpResponse:
     group = request.GET.get("show", "")
     now = clock.now()
     mine = Task.objects.visible_to(person(request))
-    rows = kinds.prepared(mine.in_group(group, now)[: PAGE + 1])
+    rows = kinds.told(mine.in_group(group, now)[: PAGE + 1])
     context = {
-        "lines": [line_of(task, now) for task in rows[:PAGE]],
+        "lines": [line_of(one, now) for one in rows[:PAGE]],
         "has_more": len(rows) > PAGE,
         "group": group if group in {"late", "done"} else "",
         "late": mine.overdue(now).count(),
@@ -47,12 +47,13 @@ def tasks(request: HttpRequest) -> HttpResponse:
     return render(request, "worklist/tasks.html", context)
 
 
-def line_of(task: Task, now: datetime) -> dict[str, object]:
+def line_of(told: kinds.Told, now: datetime) -> dict[str, object]:
     """One task as the list shows it."""
+    task = told.task
     return {
         "task": task,
-        "sentence": kinds.sentence_of(task),
-        "url": kinds.url_of(task),
+        "sentence": told.sentence,
+        "url": told.url,
         "due": due_words(task.due_at, now),
         "is_late": task.is_open and task.due_at < now,
     }

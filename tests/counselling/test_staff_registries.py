@@ -28,7 +28,7 @@ def test_every_task_kind_reads_as_a_sentence_and_leads_to_a_page(talk):
     for name in (DECIDE_TASK, LATE_TASK, FAILED_TASK, calls.CALL_TASK):
         kind = kinds.get(name)
         task = Task(kind=name, about=talk.pk)
-        assert kind.sentence(task) and kind.url(task).startswith("/")
+        assert kinds.sentence_of(task) and kind.url(task).startswith("/")
 
 
 def test_a_message_that_failed_becomes_a_task_that_shows_whom_to_ring(client_for, colleague, relative, talk):
