@@ -1,7 +1,8 @@
 """Passkeys and authenticator apps of a person: is there one, and where is it shown."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import Role, User
 
 FACTORS = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)
+_asked: WeakKeyDictionary[HttpRequest, frozenset[str]] = WeakKeyDictionary()
 WORDS = {Authenticator.Type.WEBAUTHN: _("Passkey"), Authenticator.Type.TOTP: _("Authenticator app")}
 
 
@@ -20,15 +22,21 @@ def types_of(user: User) -> frozenset[str]:
     return frozenset(Authenticator.objects.filter(user=user, type__in=FACTORS).values_list("type", flat=True))
 
 
-def marked(people: Iterable[User]) -> list[User]:
-    """The people, each with has_second_factor and role_words; roles and factors must be loaded already."""
-    found = list(people)
-    for person in found:
-        held = sorted(person.role_assignments.all(), key=lambda assignment: Role.values.index(assignment.role))
-        person.role_words = [Role(assignment.role).label for assignment in held]  # type: ignore[attr-defined]  # for the list
-        kept = person.authenticator_set.all()  # type: ignore[attr-defined]  # allauth's reverse name
-        person.has_second_factor = any(factor.type in FACTORS for factor in kept)  # type: ignore[attr-defined]  # for the list
-    return found
+@dataclass(frozen=True)
+class Colleague:
+    """One line of the list of those who work here."""
+
+    person: User
+    role_words: list[Any]
+    has_second_factor: bool
+
+
+def colleague_of(person: User) -> Colleague:
+    """A person as the list shows them; roles and factors must be loaded already."""
+    held = sorted(person.role_assignments.all(), key=lambda assignment: Role.values.index(assignment.role))
+    kept = person.authenticator_set.all()  # type: ignore[attr-defined]  # allauth's reverse name
+    has_one = any(factor.type in FACTORS for factor in kept)
+    return Colleague(person, [Role(assignment.role).label for assignment in held], has_one)
 
 
 def names_of(user: User) -> list[Any]:
@@ -37,15 +45,22 @@ def names_of(user: User) -> list[Any]:
 
 
 def exists_for(request: HttpRequest) -> bool:
-    """Whether the signed-in person has a second factor; asked once per request."""
-    if not hasattr(request, "_second_factors"):
-        request._second_factors = types_of(request.user)  # type: ignore[attr-defined,arg-type]  # kept for the request
-    return bool(request._second_factors)  # type: ignore[attr-defined]  # set above
+    """Whether the signed-in person has a second factor."""
+    return bool(types_for(request))
+
+
+def types_for(request: HttpRequest) -> frozenset[str]:
+    """The signed-in person's second factors; asked once per request."""
+    assert isinstance(request.user, User)
+    found = _asked.get(request)
+    if found is None:
+        found = _asked[request] = types_of(request.user)
+    return found
 
 
 def page_for(request: HttpRequest) -> str:
     """The page where the person shows the factor: the passkey's when there is one (one tap)."""
-    has_passkey = exists_for(request) and Authenticator.Type.WEBAUTHN in request._second_factors  # type: ignore[attr-defined]  # set by exists_for
+    has_passkey = Authenticator.Type.WEBAUTHN in types_for(request)
     return reverse("mfa_reauthenticate_webauthn" if has_passkey else "mfa_reauthenticate")
 
 

@@ -24,7 +24,7 @@ from portal.refusals import Refused
 def staff(request: HttpRequest) -> HttpResponse:
     """Everybody who works here, and the invitations that wait."""
     context = {
-        "people": second_factor.marked(User.objects.staff_list()),
+        "colleagues": [second_factor.colleague_of(person) for person in User.objects.staff_list()],
         "invitations": StaffInvitation.objects.open(clock.now()),
     }
     return render(request, "accounts/staff_list.html", context)
