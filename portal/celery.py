@@ -15,7 +15,26 @@ from django.apps import apps
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 app = Celery("portal")
-app.config_from_object("django.conf:settings", namespace="CELERY")
+app.config_from_object("django.conf:settings", namespace="CELERY")  # the broker's address
+# Hints only (spec/trust.md): small prefetch, late acknowledgement, no results, no ETA tasks.
+app.conf.update(
+    task_acks_late=True,
+    worker_prefetch_multiplier=1,
+    task_ignore_result=True,
+    task_default_queue="messages",
+    task_routes={"portal.outbox.tasks.*_codes": {"queue": "codes"}},
+    task_serializer="json",
+    accept_content=["json"],
+    task_time_limit=180,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    broker_transport_options={"visibility_timeout": 600, "socket_connect_timeout": 5, "socket_keepalive": True},
+    worker_cancel_long_running_tasks_on_connection_loss=False,
+    worker_hijack_root_logger=False,
+    beat_scheduler="celery.beat:Scheduler",  # in memory: nothing that a kill could spoil
+    beat_max_loop_interval=5,
+    timezone="UTC",
+)
 app.autodiscover_tasks()
 
 

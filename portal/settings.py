@@ -49,6 +49,7 @@ try:
     COUNSELLOR_TITLE = env.list("COUNSELLOR_TITLE", ["pårørenderådgiver", "pårørenderådgiveren", "pårørenderådgivere"])
     AUDIT_ANCHOR_FILE = env.path("AUDIT_ANCHOR_FILE", VAR_DIR / "audit-anchors.txt")
     DPO_EMAIL = env.str("DPO_EMAIL", "")
+    EXTERNAL_CALENDAR_HOSTS = env.list("EXTERNAL_CALENDAR_HOSTS", [])
     KEEPING_DAYS: dict[str, int] = env.dict("KEEPING_DAYS", {}, subcast_values=int)  # "outbox.bodies=7"
 except ValueError as error:  # EnvError is one
     stop(f"a setting can't be read ({error}).")
@@ -273,24 +274,7 @@ SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes come from inside, without TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
 
-# Celery carries hints only (spec/trust.md): small prefetch, late acknowledgement, no results, no ETA tasks.
-CELERY_BROKER_URL = REDIS_URL
-CELERY_TASK_ACKS_LATE = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_DEFAULT_QUEUE = "messages"
-CELERY_TASK_ROUTES = {"portal.outbox.tasks.*_codes": {"queue": "codes"}}
-CELERY_TASK_SERIALIZER = "json"
-CELERY_ACCEPT_CONTENT = ["json"]
-CELERY_TASK_TIME_LIMIT = 180
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_CONNECTION_MAX_RETRIES = None
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_connect_timeout": 5, "socket_keepalive": True}
-CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: nothing that a kill could spoil
-CELERY_BEAT_MAX_LOOP_INTERVAL = 5
-CELERY_TIMEZONE = "UTC"
+CELERY_BROKER_URL = REDIS_URL  # the rest of Celery's settings are facts, not choices: portal/celery.py
 
 # Log lines are data on standard error, scrubbed of addresses and numbers (portal.audit.log_lines).
 LOGGING = {

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from portal.calendar.models import Absence, ExternalBusy, Occupancy
-from portal.privacy.registry import Fields, Owners, Period, each, none, ordinary, technical
+from portal.privacy.registry import Fields, Owners, Period, each, none, ordinary, secret, technical
 
 PAST = "six months after it was"
 
@@ -30,6 +30,11 @@ FIELDS: Fields = {
     },
     "Absence": {**each(technical(PAST), "id resource created_at"), **each(ordinary(PAST), "kind period")},
     "ExternalBusy": {**each(technical(PAST), "id resource imported_at"), "period": ordinary(PAST)},
+    "CalendarSource": {
+        **each(technical(), "id resource etag next_sync_at failures added_at"),
+        **each(ordinary(), "host last_tried_at last_synced_at problem"),
+        "address": secret(),
+    },
     "Occupancy": {
         **each(technical(PAST), "id resource held_for held_for_id state expires_at kind"),
         "period": ordinary(PAST),
@@ -40,7 +45,7 @@ FIELDS: Fields = {
 OWNERS: Owners = {
     "Resource": ("user",),
     **dict.fromkeys(("AvailabilityRule", "AvailabilityException", "Absence"), ("resource__user",)),
-    **dict.fromkeys(("ExternalBusy", "Occupancy"), ("resource__user",)),
+    **dict.fromkeys(("CalendarSource", "ExternalBusy", "Occupancy"), ("resource__user",)),
 }
 HALF_A_YEAR = timedelta(days=182)
 

@@ -1,8 +1,10 @@
 """What the calendar allows. Pure: every moment and every row is an argument."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 
@@ -27,6 +29,8 @@ class Refusal(StrEnum):
     OPENING_OVERLAPS = "opening_overlaps"
     DAY_ALREADY_CLOSED = "day_already_closed"
     LASTS_TOO_LONG = "lasts_too_long"
+    ADDRESS_NOT_SECURE = "address_not_secure"
+    HOST_NOT_ALLOWED = "host_not_allowed"
 
 
 LONGEST_ABSENCE = timedelta(days=400)
@@ -117,3 +121,34 @@ def minus(
         if start < end:
             left.append((start, end))
     return left
+
+
+@dataclass(frozen=True)
+class CalendarAddress:
+    """Where a person's own calendar stands: the address to ask, and the host to show."""
+
+    address: str
+    host: str
+
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1"})
+
+
+def calendar_address(typed: str, hosts: Collection[str]) -> CalendarAddress | Refusal:
+    """The address to read a calendar from: https (webcal is read so), from a host on the municipality's list.
+
+    Plain http is for a loopback host only. A name or password inside the address is refused with it.
+    """
+    if typed[:9].lower() == "webcal://":
+        typed = f"https://{typed[9:]}"
+    try:
+        parts = urlsplit(typed)
+        host = parts.hostname or ""
+        place = host if parts.port is None else f"{host}:{parts.port}"
+    except ValueError:
+        return Refusal.ADDRESS_NOT_SECURE
+    if parts.scheme != "https" and not (parts.scheme == "http" and host in LOOPBACK):
+        return Refusal.ADDRESS_NOT_SECURE
+    if place not in hosts or parts.username or parts.password:
+        return Refusal.HOST_NOT_ALLOWED
+    return CalendarAddress(typed, host)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psycopg.types.range import DateRange
 
-from portal.calendar.forms import REFUSAL_TEXT
+from portal.calendar.forms.refusals import REFUSAL_TEXT
 from portal.calendar.models import AvailabilityRule
 from portal.calendar.rules import Refusal, is_change_hour, is_unclear_local, minus
 from portal.calendar.words import rule_sentence

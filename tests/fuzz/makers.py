@@ -31,10 +31,10 @@ MAKERS: dict[str, Maker] = {
     "counselling.forms.staff_duty.DutyForm": people,
     "counselling.forms.staff_profile.ProfileForm": lambda request: {"has_photo": True},
     "portal.accounts.forms.NewPasswordForm": lambda request: {"user": request.getfixturevalue("relative")},
-    "portal.calendar.forms.AbsenceForm": calendar_zone,
-    "portal.calendar.forms.ExceptionForm": calendar_zone,
-    "portal.calendar.forms.PeriodForm": calendar_zone,
-    "portal.calendar.forms.HolidaysForm": lambda request: {"this_year": clock.today().year},
+    "portal.calendar.forms.plans.AbsenceForm": calendar_zone,
+    "portal.calendar.forms.plans.ExceptionForm": calendar_zone,
+    "portal.calendar.forms.plans.PeriodForm": calendar_zone,
+    "portal.calendar.forms.opening.HolidaysForm": lambda request: {"this_year": clock.today().year},
 }
 SHOWN_ONLY = {
     "counselling.forms.relative.LanguageForm": "a GET form whose choices are read from the address",

@@ -14,11 +14,13 @@ from portal.calendar.models.occupancy import Occupancy
 from portal.calendar.models.opening import ClosingDay, Holiday, OpeningHours, holiday_name
 from portal.calendar.models.resource import Resource
 from portal.calendar.models.taken import Occupied, Taken
+from portal.calendar.models.sources import CalendarSource, SyncProblem
 
 __all__ = [
     "Absence",
     "AvailabilityException",
     "AvailabilityRule",
+    "CalendarSource",
     "ClosingDay",
     "ExternalBusy",
     "FreeDay",
@@ -32,6 +34,7 @@ __all__ = [
     "Purpose",
     "Resource",
     "Taken",
+    "SyncProblem",
     "WeekPattern",
     "holiday_name",
 ]

@@ -7,12 +7,13 @@ from uuid import UUID
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import TimestamptzRange
 
 from portal import clock
+from portal.calendar.models.availability import ExternalBusy
 from portal.calendar.models.periods import bounded_period
 from portal.calendar.models.resource import Resource
 from portal.keys import new_key
@@ -66,6 +67,12 @@ class OccupancyQuerySet(models.QuerySet["Occupancy"]):
             for resource_id, state, begins, ends in cursor.fetchall():
                 found[resource_id][state == "held"].append((begins, ends))
         return found
+
+    def overlapped_elsewhere(self, resource_id: UUID, now: datetime) -> "OccupancyQuerySet":
+        """Firm meetings ahead of a resource during which the person's own calendar says busy, in time order."""
+        busy = ExternalBusy.objects.filter(resource=OuterRef("resource"), period__overlap=OuterRef("period"))
+        ahead = self.filter(resource_id=resource_id, state="firm", kind="core", period__startswith__gt=now)
+        return ahead.filter(Exists(busy)).order_by(Lower("period"))
 
     def expired(self, now: datetime) -> "OccupancyQuerySet":
         """Holds whose time ran out and that nobody has released yet."""

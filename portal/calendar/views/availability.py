@@ -14,7 +14,7 @@ from portal import clock
 from portal.accounts.decorators import roles_required
 from portal.accounts.models import Role
 from portal.calendar.actions import availability as actions
-from portal.calendar.forms import AbsenceForm, EndRuleForm, ExceptionForm, RemoveForm, RuleForm
+from portal.calendar.forms.plans import AbsenceForm, EndRuleForm, ExceptionForm, RemoveForm, RuleForm
 from portal.calendar.models import Absence, AvailabilityException, AvailabilityRule, Resource
 from portal.calendar.views.changing import Change, change_page, own_picture, person_of
 from portal.calendar.words import rule_sentence, stretch_words

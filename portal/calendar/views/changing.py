@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from portal import clock
 from portal.accounts.models import User
 from portal.calendar.actions.preview import Preview, preview
-from portal.calendar.forms import VersionedForm, show_refusal
+from portal.calendar.forms.plans import VersionedForm
+from portal.calendar.forms.refusals import show_refusal
 from portal.calendar.models import Absence, ClosingDay, Resource
 from portal.calendar.picture import Picture, days_away, four_weeks
 from portal.calendar.rules import Refusal, minus

@@ -13,7 +13,7 @@ from portal import clock
 from portal.accounts.decorators import roles_required
 from portal.accounts.models import Role
 from portal.calendar.actions import opening as actions
-from portal.calendar.forms import ClosingDayForm, HolidaysForm, OpeningForm
+from portal.calendar.forms.opening import ClosingDayForm, HolidaysForm, OpeningForm
 from portal.calendar.models import ClosingDay, OpeningHours, Resource
 from portal.calendar.views.changing import Change, change_page, person_of
 from portal.calendar.words import hours_words, weekday_name

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from portal.accounts.decorators import roles_required
 from portal.accounts.models import Role
 from portal.calendar.actions import resources as actions
-from portal.calendar.forms import REFUSAL_TEXT, InterpreterForm, PersonForm, RoomForm, language_names, show_refusal
+from portal.calendar.forms.refusals import REFUSAL_TEXT, show_refusal
+from portal.calendar.forms.resources import InterpreterForm, PersonForm, RoomForm, language_names
 from portal.calendar.models import Resource
 from portal.calendar.rules import Refusal
 from portal.calendar.views.changing import person_of

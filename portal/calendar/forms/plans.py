@@ -1,74 +1,27 @@
-"""What staff fill in about calendars. Forms clean and never save; refusals become words here."""
+"""What staff fill in about working weeks, exceptions and absences. Forms clean and never save."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from crispy_forms.layout import Layout, Row
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portal.accounts.models import User
 from portal.calendar.actions.availability import RuleWish
-from portal.calendar.actions.resources import ResourceFacts
+from portal.calendar.forms.refusals import REFUSAL_TEXT
 from portal.calendar.models import (
     Absence,
     AvailabilityException,
     AvailabilityRule,
     MeetingMode,
     Purpose,
-    Resource,
     WeekPattern,
 )
 from portal.calendar.rules import Refusal, is_unclear_local
 from portal.calendar.words import rule_sentence
 from portal.design.forms import DateInput, DayField, PortalForm, TimeInput
-from portal.design.words import language_name
-
-REFUSAL_TEXT: dict[Refusal, Promise] = {
-    Refusal.TIME_TAKEN: _("Someone just took this time. Choose another one."),
-    Refusal.HOLD_GONE: _("We could not keep the time for you any longer. Choose a time again."),
-    Refusal.EMPTY_PERIOD: _("The end must come after the start."),
-    Refusal.CHANGE_NIGHT: _(
-        "The clock changes between 2 and 3 that night, so the time is not clear. Choose a time before 2 or after 3."
-    ),
-    Refusal.RESOURCE_INACTIVE: _("This calendar is no longer in use. Choose another one."),
-    Refusal.ENDS_BEFORE_IT_BEGINS: _("The end must come after the start."),
-    Refusal.STARTS_IN_THE_PAST: _("It is over already. Choose a time ahead."),
-    Refusal.WEEKS_NOT_COUNTED: _("Say how many weeks lie between, and from which date they are counted."),
-    Refusal.RULE_HAS_ENDED: _("This working time has ended by then. Choose an earlier day, or add a new one."),
-    Refusal.ENDS_BEFORE_ITS_RULE: _("The last day must not come before the first."),
-    Refusal.CHANGED_MEANWHILE: _(
-        "The calendar was changed in the meantime, perhaps in another window. "
-        "What you filled in is still here: look at the plan again, then save."
-    ),
-    Refusal.NOT_YOURS: _("This is somebody else's calendar. Ask the team lead to change it."),
-    Refusal.FUTURE_TIME_REMAINS: _("There are still bookings ahead. Move or cancel them first."),
-    Refusal.NAME_TAKEN: _("There is a room with this name already. Choose another name."),
-    Refusal.PERSON_HAS_A_CALENDAR: _("This person has a calendar already. Look for it in the list."),
-    Refusal.OPENING_OVERLAPS: _("These hours overlap hours that are there already. Remove those first."),
-    Refusal.DAY_ALREADY_CLOSED: _("This day is closed already."),
-    Refusal.LASTS_TOO_LONG: _("Longer than a year is too long. End the working times instead."),
-}
-
-# Where a refusal is shown: at the first of these fields that the form has, else above the form.
-FIELDS_OF: dict[Refusal, tuple[str, ...]] = {
-    Refusal.ENDS_BEFORE_IT_BEGINS: ("end_time", "closes_at"),
-    Refusal.EMPTY_PERIOD: ("ends_at",),
-    Refusal.CHANGE_NIGHT: ("start_time", "opens_at", "starts_at"),
-    Refusal.WEEKS_NOT_COUNTED: ("every_weeks",),
-    Refusal.RULE_HAS_ENDED: ("last_on", "from_on"),
-    Refusal.ENDS_BEFORE_ITS_RULE: ("last_on",),
-    Refusal.STARTS_IN_THE_PAST: ("starts_on",),
-    Refusal.LASTS_TOO_LONG: ("ends_on",),
-    Refusal.NAME_TAKEN: ("name",),
-    Refusal.PERSON_HAS_A_CALENDAR: ("user",),
-    Refusal.OPENING_OVERLAPS: ("opens_at",),
-    Refusal.DAY_ALREADY_CLOSED: ("on",),
-}
 
 WEEKDAYS = [
     (1, _("Monday")),
@@ -79,29 +32,6 @@ WEEKDAYS = [
     (6, _("Saturday")),
     (7, _("Sunday")),
 ]
-LANGUAGES = [
-    ("ar", _("Arabic")),
-    ("bs", _("Bosnian, Croatian, Serbian")),
-    ("en", _("English")),
-    ("fa", _("Farsi and Dari")),
-    ("kl", _("Greenlandic")),
-    ("ku", _("Kurdish")),
-    ("pl", _("Polish")),
-    ("ro", _("Romanian")),
-    ("sgn", _("Sign language")),
-    ("so", _("Somali")),
-    ("ti", _("Tigrinya")),
-    ("tr", _("Turkish")),
-    ("uk", _("Ukrainian")),
-    ("ur", _("Urdu")),
-    ("vi", _("Vietnamese")),
-]
-
-
-def show_refusal(form: PortalForm, reason: Refusal) -> None:
-    """Say why the action said no, at the field it is about."""
-    field = next((name for name in FIELDS_OF.get(reason, ()) if name in form.fields), None)
-    form.refuse(REFUSAL_TEXT[reason], field)
 
 
 def modes_field(help_text: Any = "") -> forms.MultipleChoiceField:
@@ -298,93 +228,3 @@ class AbsenceForm(PeriodForm):
 
 class RemoveForm(VersionedForm):
     """Only the version: what is removed stands in the address."""
-
-
-class RoomForm(PortalForm):
-    """A room."""
-
-    name = forms.CharField(label=_("Name"), max_length=120)
-    place = forms.CharField(
-        label=_("How to find it"), max_length=200, required=False, help_text=_("Relatives read this on their receipt.")
-    )
-    seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=1000, required=False)
-
-    def facts(self) -> ResourceFacts:
-        """What the form says, after is_valid()."""
-        return ResourceFacts(kind=Resource.Kind.ROOM, **self.cleaned_data)
-
-
-class InterpreterForm(PortalForm):
-    """An interpreter and the languages they speak."""
-
-    name = forms.CharField(label=_("Name"), max_length=120)
-    languages = forms.MultipleChoiceField(label=_("Languages"), choices=LANGUAGES, widget=forms.CheckboxSelectMultiple)
-
-    def facts(self) -> ResourceFacts:
-        """What the form says, after is_valid()."""
-        return ResourceFacts(kind=Resource.Kind.INTERPRETER, **self.cleaned_data)
-
-
-class PersonForm(PortalForm):
-    """A colleague who gets a calendar. The kind follows the role."""
-
-    kind = Resource.Kind.COUNSELLOR
-    user = forms.ModelChoiceField(label=_("Who?"), queryset=User.objects.none(), empty_label=_("Choose a colleague"))
-    languages = forms.MultipleChoiceField(
-        label=_("Languages besides Danish or Norwegian"),
-        choices=LANGUAGES,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, *args: Any, people: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if people is None:
-            del self.fields["user"]
-        else:
-            self.fields["user"].queryset = people  # type: ignore[attr-defined]  # a ModelChoiceField
-
-    def facts(self) -> ResourceFacts:
-        """What the form says, after is_valid()."""
-        user = self.cleaned_data.get("user")
-        return ResourceFacts(
-            kind=self.kind,
-            name=str(user) if user else self.initial["name"],
-            user_id=user.id if user else None,
-            languages=self.cleaned_data["languages"],
-        )
-
-
-class OpeningForm(PortalForm):
-    """One stretch of one weekday."""
-
-    iso_weekday = forms.TypedChoiceField(label=_("Weekday"), choices=WEEKDAYS, coerce=int)
-    opens_at = forms.TimeField(label=_("Opens"), widget=TimeInput)
-    closes_at = forms.TimeField(label=_("Closes"), widget=TimeInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper.layout = Layout(Row("iso_weekday", "opens_at", "closes_at"))
-
-
-class ClosingDayForm(PortalForm):
-    """One day on which everything is closed."""
-
-    on = DayField(label=_("Day"), widget=DateInput)
-    reason = forms.CharField(label=_("Why?"), max_length=120, help_text=_("Relatives read this on the front page."))
-
-
-class HolidaysForm(PortalForm):
-    """The year whose public holidays are to be closed."""
-
-    year = forms.TypedChoiceField(label=_("Year"), coerce=int)
-
-    def __init__(self, *args: Any, this_year: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [(year, str(year)) for year in range(this_year, this_year + 3)]  # type: ignore[attr-defined]  # a choice field
-
-
-def language_names(codes: Sequence[str]) -> str:
-    """The languages as words, for a list."""
-    names = dict(LANGUAGES)
-    return ", ".join(str(names.get(code) or language_name(code).capitalize()) for code in codes)

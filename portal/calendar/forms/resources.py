@@ -1,0 +1,104 @@
+"""What staff fill in about calendars, rooms, interpreters, and a person's own calendar elsewhere."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.models import User
+from portal.calendar.actions.resources import ResourceFacts
+from portal.calendar.models import (
+    Resource,
+)
+from portal.design.forms import PortalForm
+from portal.design.words import language_name
+
+LANGUAGES = [
+    ("ar", _("Arabic")),
+    ("bs", _("Bosnian, Croatian, Serbian")),
+    ("en", _("English")),
+    ("fa", _("Farsi and Dari")),
+    ("kl", _("Greenlandic")),
+    ("ku", _("Kurdish")),
+    ("pl", _("Polish")),
+    ("ro", _("Romanian")),
+    ("sgn", _("Sign language")),
+    ("so", _("Somali")),
+    ("ti", _("Tigrinya")),
+    ("tr", _("Turkish")),
+    ("uk", _("Ukrainian")),
+    ("ur", _("Urdu")),
+    ("vi", _("Vietnamese")),
+]
+
+
+class RoomForm(PortalForm):
+    """A room."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    place = forms.CharField(
+        label=_("How to find it"), max_length=200, required=False, help_text=_("Relatives read this on their receipt.")
+    )
+    seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=1000, required=False)
+
+    def facts(self) -> ResourceFacts:
+        """What the form says, after is_valid()."""
+        return ResourceFacts(kind=Resource.Kind.ROOM, **self.cleaned_data)
+
+
+class InterpreterForm(PortalForm):
+    """An interpreter and the languages they speak."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    languages = forms.MultipleChoiceField(label=_("Languages"), choices=LANGUAGES, widget=forms.CheckboxSelectMultiple)
+
+    def facts(self) -> ResourceFacts:
+        """What the form says, after is_valid()."""
+        return ResourceFacts(kind=Resource.Kind.INTERPRETER, **self.cleaned_data)
+
+
+class PersonForm(PortalForm):
+    """A colleague who gets a calendar. The kind follows the role."""
+
+    kind = Resource.Kind.COUNSELLOR
+    user = forms.ModelChoiceField(label=_("Who?"), queryset=User.objects.none(), empty_label=_("Choose a colleague"))
+    languages = forms.MultipleChoiceField(
+        label=_("Languages besides Danish or Norwegian"),
+        choices=LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, people: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if people is None:
+            del self.fields["user"]
+        else:
+            self.fields["user"].queryset = people  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def facts(self) -> ResourceFacts:
+        """What the form says, after is_valid()."""
+        user = self.cleaned_data.get("user")
+        return ResourceFacts(
+            kind=self.kind,
+            name=str(user) if user else self.initial["name"],
+            user_id=user.id if user else None,
+            languages=self.cleaned_data["languages"],
+        )
+
+
+def language_names(codes: Sequence[str]) -> str:
+    """The languages as words, for a list."""
+    names = dict(LANGUAGES)
+    return ", ".join(str(names.get(code) or language_name(code).capitalize()) for code in codes)
+
+
+class OwnCalendarForm(PortalForm):
+    """The secret address of a person's own calendar."""
+
+    address = forms.CharField(
+        label=_("Secret address of your calendar (ICS)"),
+        max_length=1000,
+        help_text=_("Outlook: Settings, Calendar, Shared calendars, Publish. We only read when you are busy."),
+    )
