@@ -1,9 +1,11 @@
 """What counselling tells the registries, by noun: tasks, menus, chores, what blocks a leaver or a change of a week."""
 
 from counselling.registering import relations, talks
+from counselling.registering import systems, talks
 
 
 def register_all() -> None:
     """Called once from apps.py."""
     talks.register()
     relations.register()
+    systems.register()

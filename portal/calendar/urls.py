@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import pgettext_lazy
 
-from portal.calendar.views import availability, opening, resources, week
+from portal.calendar.views import availability, opening, own_calendar, resources, week
 
 app_name = "calendar"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -35,6 +35,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
         pgettext_lazy("url", "working-times/absence/<uuid:absence_id>/remove/"),
         availability.remove_absence,
         name="remove_absence",
+    ),
+    path(
+        pgettext_lazy("url", "working-times/<uuid:resource_id>/other-calendar/"),
+        own_calendar.own_calendar,
+        name="own_calendar",
+    ),
+    path(
+        pgettext_lazy("url", "working-times/<uuid:resource_id>/other-calendar/read/"),
+        own_calendar.own_calendar_again,
+        name="own_calendar_again",
+    ),
+    path(
+        pgettext_lazy("url", "working-times/<uuid:resource_id>/other-calendar/remove/"),
+        own_calendar.own_calendar_remove,
+        name="own_calendar_remove",
     ),
     path(pgettext_lazy("url", "everyone/"), week.everyone, name="everyone"),
     path(pgettext_lazy("url", "resources/"), resources.resources, name="resources"),

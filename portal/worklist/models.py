@@ -1,6 +1,8 @@
 """Staff's one to-do list."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -42,6 +44,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
         if group == "done":
             return rows.finished().order_by("-finished_at", "-id")
         return (rows.overdue(now) if group == "late" else rows.open()).order_by("due_at", "id")
+
+    def open_about(self, things: Iterable[UUID], kind: str) -> set[UUID | None]:
+        """Which of these things have an open task of a kind; one query."""
+        return set(self.open().filter(about__in=list(things), kind=kind).values_list("about", flat=True))
 
     def overdue(self, now: datetime) -> "TaskQuerySet":
         """Open tasks past their time."""

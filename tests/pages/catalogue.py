@@ -190,6 +190,7 @@ PAGES = [
     Look("calendar:end_rule", COUNSELLOR, own_rule),
     Look("calendar:add_exception", COUNSELLOR, own_resource),
     Look("calendar:add_absence", COUNSELLOR, own_resource),
+    Look("calendar:own_calendar", COUNSELLOR, own_resource),
     Look("calendar:everyone", LEAD, picture="lead-everyones-week"),
     Look("calendar:resources", LEAD),
     Look("calendar:add_resource", LEAD, lambda: {"kind": "room"}),
@@ -232,6 +233,7 @@ account_change_password account_confirm_login_code account_request_login_code ac
 accounts:confirm_by_code accounts:deactivate accounts:end_other_sessions accounts:end_sessions accounts:invitation
 accounts:new_address accounts:reactivate accounts:reset_second_factor accounts:roles accounts:second_factor
 accounts:send_again accounts:send_own_again accounts:stay_signed_in accounts:withdraw_invitation
+calendar:own_calendar_again calendar:own_calendar_remove
 calendar:activate_resource calendar:deactivate_resource calendar:remove_absence calendar:remove_exception
 counselling:book_for_new counselling:calendar_file counselling:confirm counselling:extend_hold
 counselling:feed counselling:feed_renew counselling:feed_revoke counselling:held counselling:hold_time

@@ -82,6 +82,7 @@ QUERIES = {
     "calendar:end_rule": 5,
     "calendar:add_exception": 4,
     "calendar:add_absence": 4,
+    "calendar:own_calendar": 5,
     "calendar:everyone": 8,
     "calendar:resources": 4,
     "calendar:add_resource": 3,

@@ -20,7 +20,7 @@ class SyncProblem(models.TextChoices):
     TOO_LARGE = "too_large", _("The calendar is too large to read. Share one with fewer years.")
     NOT_ALLOWED = (
         "not_allowed",
-        _("The municipality no longer reads calendars from that place. Ask your administrator."),
+        _("Calendars may no longer be read from that place. Ask your administrator."),
     )
 
 
@@ -57,7 +57,7 @@ class CalendarSource(models.Model):
         indexes = [models.Index(fields=["next_sync_at"], name="calendar_source_due")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(problem="", failures=0) | ~Q(problem="") & Q(failures__gt=0),
+                condition=Q(failures=0, problem="") | ~Q(problem="") & Q(failures__gt=0),
                 name="calendar_source_fails_with_a_problem",
             ),
         ]

@@ -65,6 +65,7 @@ OBJECTS = {
     **dict.fromkeys(
         (f"calendar:{name}" for name in ("change_resource", "deactivate_resource", "activate_resource")), room
     ),
+    **dict.fromkeys(("calendar:own_calendar", "calendar:own_calendar_again", "calendar:own_calendar_remove"), resource),
     "calendar:remove_exception": exception,
     "calendar:remove_absence": absence,
     "calendar:remove_opening": opening,
@@ -88,6 +89,9 @@ ROWS: list[Row] = [
     Row("calendar:end_rule", get=only("counsellor", "team_lead"), post=only("counsellor", "team_lead")),
     Row("calendar:everyone", get=only("counsellor", "team_lead"), post=signed_in(405)),
     Row("calendar:opening_hours", get=only("team_lead"), post=signed_in(405)),
+    Row("calendar:own_calendar", get=only("counsellor", "team_lead"), post=only("counsellor", "team_lead", status=422)),
+    Row("calendar:own_calendar_again", get=signed_in(405), post=only("counsellor", "team_lead", status=302)),
+    Row("calendar:own_calendar_remove", get=signed_in(405), post=only("counsellor", "team_lead", status=302)),
     Row("calendar:remove_absence", get=only("counsellor", "team_lead"), post=only("counsellor", "team_lead")),
     Row("calendar:remove_closing_day", get=only("team_lead"), post=only("team_lead")),
     Row("calendar:remove_exception", get=only("counsellor", "team_lead"), post=only("counsellor", "team_lead")),

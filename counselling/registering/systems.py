@@ -1,0 +1,47 @@
+"""What other systems mean for talks: a counsellor's own calendar that takes the same time is somebody's task."""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from counselling.models import Appointment
+from counselling.registering.talks import load_talks, moment_of
+from portal import clock
+from portal.calendar import clashes
+from portal.calendar.models import Resource
+from portal.worklist import actions as worklist
+from portal.worklist import kinds
+from portal.worklist.models import Task
+
+CLASH_TASK = "counselling.own_calendar_clash"
+
+
+def clash_sentence(task: Task) -> str:
+    """A talk and something in the counsellor's own calendar at one time."""
+    return _("Your own calendar says busy during the talk {moment}").format(moment=moment_of(task))
+
+
+def talk_url(task: Task) -> str:
+    """The talk's page."""
+    return reverse("counselling:talk", args=[task.about])
+
+
+def note_clashes(resource: Resource, found: Sequence[clashes.Clash]) -> None:
+    """A task for each talk that clashes now; those that no longer do are dropped by themselves."""
+    now = clock.now()
+    hit = {clash.held_for_id for clash in found}
+    talks = list(Appointment.objects.of_resource(resource.pk).upcoming(now))
+    open_about = Task.objects.open_about([talk.pk for talk in talks], CLASH_TASK)
+    for talk in talks:
+        if talk.pk in hit and talk.pk not in open_about:
+            key = f"{CLASH_TASK}:{talk.pk}:{talk.version}:{now:%Y%m%dT%H%M%S}"
+            worklist.add_task(CLASH_TASK, key, about=talk.pk, due_at=talk.starts_at, assigned_to=resource.user)
+        elif talk.pk not in hit and talk.pk in open_about:
+            worklist.drop_tasks(talk.pk, kinds_of=[CLASH_TASK])
+
+
+def register() -> None:
+    """Called once from registering."""
+    kinds.register(CLASH_TASK, clash_sentence, talk_url, prepare=load_talks)
+    clashes.register(note_clashes)
