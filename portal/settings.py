@@ -49,7 +49,7 @@ try:
     COUNSELLOR_TITLE = env.list("COUNSELLOR_TITLE", ["pårørenderådgiver", "pårørenderådgiveren", "pårørenderådgivere"])
     AUDIT_ANCHOR_FILE = env.path("AUDIT_ANCHOR_FILE", VAR_DIR / "audit-anchors.txt")
     DPO_EMAIL = env.str("DPO_EMAIL", "")
-    EXTERNAL_CALENDAR_HOSTS = env.list("EXTERNAL_CALENDAR_HOSTS", [])
+    EXTERNAL_CALENDAR_HOSTS: list[str] = env.list("EXTERNAL_CALENDAR_HOSTS", [])
     KEEPING_DAYS: dict[str, int] = env.dict("KEEPING_DAYS", {}, subcast_values=int)  # "outbox.bodies=7"
 except ValueError as error:  # EnvError is one
     stop(f"a setting can't be read ({error}).")

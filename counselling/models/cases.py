@@ -45,9 +45,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self.none()
         now = clock.now()
         glass = EmergencyAccess.objects.open(now).filter(by=user, case=OuterRef("pk"))
-        readable = Exists(glass)
+        readable = Q(Exists(glass))
         if user.has_role(Role.COUNSELLOR):
-            readable |= Exists(CaseAssignment.objects.current(now).filter(worker=user, case=OuterRef("pk")))
+            mine = CaseAssignment.objects.current(now).filter(worker=user, case=OuterRef("pk"))
+            readable |= Q(Exists(mine))
         return self.filter(readable).free_of_conflict(user)
 
     def listed_for(self, user: "User") -> "CaseQuerySet":
@@ -181,7 +182,7 @@ class CaseParticipant(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="participants")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    first_name = EncryptedTextField(null=True, blank=True)
+    first_name = EncryptedTextField(blank=True, default="")
     relation = models.CharField(max_length=20, choices=Relation.choices)
     consented_at = models.DateTimeField(null=True, blank=True)  # that what they say may be written down
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -330,7 +331,7 @@ class EmergencyAccess(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="emergency_accesses")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    reason = EncryptedTextField(null=True, blank=True)
+    reason = EncryptedTextField(blank=True, default="")
     opened_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

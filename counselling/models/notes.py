@@ -43,7 +43,7 @@ class Note(models.Model):
     adds_to = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="addenda")
     about = models.ForeignKey(CaseParticipant, on_delete=models.SET_NULL, null=True, related_name="+")  # one of several
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    text = EncryptedTextField(null=True, blank=True)
+    text = EncryptedTextField(blank=True, default="")
     written_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     locked_at = models.DateTimeField()  # 24 hours after written_at
@@ -79,7 +79,7 @@ class NoteDraft(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
     appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, null=True, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    text = EncryptedTextField(null=True, blank=True)
+    text = EncryptedTextField(blank=True, default="")
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -121,7 +121,7 @@ class FollowUp(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=16, choices=FollowUpKind.choices, default=FollowUpKind.CALL)
     due_on = models.DateField()
-    text = EncryptedTextField(null=True, blank=True)
+    text = EncryptedTextField(blank=True, default="")
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     done_at = models.DateTimeField(null=True, blank=True)

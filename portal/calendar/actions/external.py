@@ -84,7 +84,7 @@ def sync_due() -> int:
     done = 0
     for source in take_due(clock.now()):
         try:
-            answer = reading.fetch(source.address or "", etag=source.etag, hosts=settings.EXTERNAL_CALENDAR_HOSTS)
+            answer = reading.fetch(source.address, etag=source.etag, hosts=settings.EXTERNAL_CALENDAR_HOSTS)
             keep(source, answer, now=clock.now())
             done += 1
         except reading.NotRead as error:

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                     "id",
                     models.UUIDField(default=portal.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
-                ("address", portal.vault.fields.EncryptedTextField(blank=True, null=True)),
+                ("address", portal.vault.fields.EncryptedTextField(blank=True, default="")),
                 ("host", models.CharField(max_length=120)),
                 ("etag", models.CharField(blank=True, max_length=200)),
                 ("next_sync_at", models.DateTimeField()),

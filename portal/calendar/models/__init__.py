@@ -13,8 +13,8 @@ from portal.calendar.models.free_times import FreeDay, FreeTime, FreeTimesQuery
 from portal.calendar.models.occupancy import Occupancy
 from portal.calendar.models.opening import ClosingDay, Holiday, OpeningHours, holiday_name
 from portal.calendar.models.resource import Resource
-from portal.calendar.models.taken import Occupied, Taken
 from portal.calendar.models.sources import CalendarSource, SyncProblem
+from portal.calendar.models.taken import Occupied, Taken
 
 __all__ = [
     "Absence",
@@ -33,8 +33,8 @@ __all__ = [
     "OpeningHours",
     "Purpose",
     "Resource",
-    "Taken",
     "SyncProblem",
+    "Taken",
     "WeekPattern",
     "holiday_name",
 ]

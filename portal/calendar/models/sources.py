@@ -41,7 +41,7 @@ class CalendarSource(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     resource = models.OneToOneField(Resource, on_delete=models.CASCADE, related_name="calendar_source")
-    address = EncryptedTextField(null=True, blank=True)
+    address = EncryptedTextField(blank=True, default="")
     host = models.CharField(max_length=120)
     etag = models.CharField(max_length=200, blank=True)
     next_sync_at = models.DateTimeField()
