@@ -1,7 +1,10 @@
 """What counselling tells the registries, by noun: tasks, menus, chores, what blocks a leaver or a change of a week."""
 
-from counselling.registering import relations, talks
-from counselling.registering import systems, talks
+from counselling.registering import (
+    relations,
+    systems,
+    talks,
+)
 
 
 def register_all() -> None:
