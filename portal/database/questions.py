@@ -68,6 +68,14 @@ class Ready(Generic[M]):
         return found
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A question with its values, to be counted together with others: portal.counting."""
+
+    sql: str
+    values: list[Any]
+
+
 class Question(Generic[M]):
     """A queryset with places for its values: `Question(lambda pk: User.objects.filter(pk=pk))`.
 
@@ -84,14 +92,19 @@ class Question(Generic[M]):
         places = (models.Value(Place(number)) for number in range(self.ask.__code__.co_argcount))
         return Ready.of(self.ask(*places))
 
+    def about(self, *values: Any) -> Asked:
+        """The question with its values, not asked yet."""
+        ready = self.ready
+        given = [values[value.number] if isinstance(value, Place) else value for value in ready.values]
+        return Asked(ready.sql, given)
+
     def all(self, *values: Any) -> list[M]:
         """What the queryset gives for these values. One query."""
         ready = self.ready
         if ready.locks and not connection.in_atomic_block:
             raise transaction.TransactionManagementError("a question that locks is asked inside a transaction")
-        given = [values[value.number] if isinstance(value, Place) else value for value in ready.values]
         with prepared_cursor() as cursor:
-            cursor.execute(ready.sql, given)
+            cursor.execute(ready.sql, self.about(*values).values)
             return ready.objects(cursor.fetchall())
 
     def first(self, *values: Any) -> M | None:
