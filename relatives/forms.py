@@ -9,7 +9,6 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from portal.design.forms import PortalForm
-from relatives.actions import ContactWish
 from relatives.models import Channel, Discreet, Readers, RelativeProfile
 from relatives.rules import Refusal
 
@@ -72,10 +71,6 @@ class ContactForm(PortalForm):
         for name in ("hours_from", "hours_to"):
             initial[name] = f"{initial[name]:%H:%M}" if initial[name] else ""
         return cls(initial=initial)
-
-    def wish(self) -> ContactWish:
-        """What was asked for."""
-        return ContactWish(**self.cleaned_data)
 
 
 class PhoneForm(PortalForm):

@@ -1,20 +1,24 @@
 """A relative's settings: how we reach you, phone, name, language. One page, one form per question."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from portal import clock
 from portal.accounts.models import User
+from portal.design.forms import PortalForm
 from portal.refusals import Refused
 from relatives import actions, rules
+from relatives.actions import ContactWish
 from relatives.forms import (
     REFUSAL_TEXT,
     ContactForm,
@@ -58,83 +62,74 @@ def settings_page(request: HttpRequest, **filled: Any) -> HttpResponse:
     return render(request, "relatives/settings.html", context)
 
 
-def kept(request: HttpRequest, place: str) -> HttpResponse:
-    """Say that it is kept, and go back to where the form stands."""
-    messages.success(request, _("Your choice is saved."))
-    return redirect(reverse("relatives:settings") + place)
-
-
 @require_GET
 def settings(request: HttpRequest) -> HttpResponse:
     """How we reach you."""
     return settings_page(request)
 
 
-@require_POST
-def contact(request: HttpRequest) -> HttpResponse:
+@dataclass(frozen=True)
+class Part:
+    """One question of the page: its form and that form's name in the template, what keeps the answer, where it stands.
+
+    A refusal is said at the field, or above the form when it is about no single one.
+    """
+
+    slot: str
+    form: type[PortalForm]
+    keep: Callable[[User, dict[str, Any]], User | RelativeProfile]
+    place: str
+    field: str | None = None
+
+
+def keep_contact(user: User, given: dict[str, Any]) -> RelativeProfile:
     """Change channel, readers, discreetness and hours."""
-    form = ContactForm(request.POST)
-    if form.is_valid():
-        user = person_of(request)
-        try:
-            actions.change_contact(user=user, by=user, wish=form.wish())
-        except Refused as refused:
-            form.refuse(REFUSAL_TEXT[rules.Refusal(refused.reason)])
-        else:
-            return kept(request, "#contact")
-    return settings_page(request, contact_form=form)
+    return actions.change_contact(user=user, by=user, wish=ContactWish(**given))
 
 
-@require_POST
-def phone(request: HttpRequest) -> HttpResponse:
+def keep_phone(user: User, given: dict[str, Any]) -> RelativeProfile:
     """Change the phone number."""
-    form = PhoneForm(request.POST)
-    if form.is_valid():
-        user = person_of(request)
-        try:
-            actions.change_phone(user=user, by=user, phone=form.cleaned_data["phone"])
-        except Refused as refused:
-            form.refuse(REFUSAL_TEXT[rules.Refusal(refused.reason)], "phone")
-        else:
-            return kept(request, "#phone")
-    return settings_page(request, phone_form=form)
+    return actions.change_phone(user=user, by=user, phone=given["phone"])
 
 
-@require_POST
-def postal_address(request: HttpRequest) -> HttpResponse:
+def keep_address(user: User, given: dict[str, Any]) -> RelativeProfile:
     """Change where letters go."""
-    form = PostalAddressForm(request.POST)
-    if form.is_valid():
-        user = person_of(request)
-        try:
-            actions.change_postal_address(user=user, by=user, postal_address=form.cleaned_data["postal_address"])
-        except Refused as refused:
-            form.refuse(REFUSAL_TEXT[rules.Refusal(refused.reason)], "postal_address")
-        else:
-            return kept(request, "#address")
-    return settings_page(request, address_form=form)
+    return actions.change_postal_address(user=user, by=user, postal_address=given["postal_address"])
 
 
-@require_POST
-def name(request: HttpRequest) -> HttpResponse:
+def keep_name(user: User, given: dict[str, Any]) -> User:
     """Change what we call the person."""
-    form = NameForm(request.POST)
-    if not form.is_valid():
-        return settings_page(request, name_form=form)
-    user = person_of(request)
-    actions.change_name(user=user, by=user, name=form.cleaned_data["name"])
-    return kept(request, "#name")
+    return actions.change_name(user=user, by=user, name=given["name"])
 
 
-@require_POST
-def language(request: HttpRequest) -> HttpResponse:
-    """Change the language of pages and messages, and show the page in it."""
-    form = LanguageForm(request.POST)
-    if not form.is_valid():
-        return settings_page(request, language_form=form)
-    user = person_of(request)
-    chosen = form.cleaned_data["language"]
-    actions.change_language(user=user, by=user, language=chosen)
-    with translation.override(chosen):
-        messages.success(request, _("Your choice is saved."))
-    return redirect(translate_url(reverse("relatives:settings"), chosen))
+def keep_language(user: User, given: dict[str, Any]) -> User:
+    """Change the language of pages and messages."""
+    return actions.change_language(user=user, by=user, language=given["language"])
+
+
+def view_of(part: Part) -> Callable[[HttpRequest], HttpResponse]:
+    """The address one form sends to: keep the answer and go back to where the form stands, or show what is wrong."""
+
+    @require_POST
+    def answer(request: HttpRequest) -> HttpResponse:
+        form = part.form(request.POST)
+        if not form.is_valid():
+            return settings_page(request, **{part.slot: form})
+        try:
+            part.keep(person_of(request), form.cleaned_data)
+        except Refused as refused:
+            form.refuse(REFUSAL_TEXT[rules.Refusal(refused.reason)], part.field)
+            return settings_page(request, **{part.slot: form})
+        chosen = form.cleaned_data.get("language", translation.get_language())
+        with translation.override(chosen):
+            messages.success(request, _("Your choice is saved."))
+            return redirect(reverse("relatives:settings") + part.place)
+
+    return answer
+
+
+contact = view_of(Part("contact_form", ContactForm, keep_contact, "#contact"))
+phone = view_of(Part("phone_form", PhoneForm, keep_phone, "#phone", "phone"))
+postal_address = view_of(Part("address_form", PostalAddressForm, keep_address, "#address", "postal_address"))
+name = view_of(Part("name_form", NameForm, keep_name, "#name"))
+language = view_of(Part("language_form", LanguageForm, keep_language, ""))
