@@ -17,9 +17,9 @@ from portal.worklist.models import Task
 CLASH_TASK = "counselling.own_calendar_clash"
 
 
-def clash_sentence(task: Task) -> str:
+def clash_sentence(_task: Task, talk: Appointment | None) -> str:
     """A talk and something in the counsellor's own calendar at one time."""
-    return _("Your own calendar says busy during the talk {moment}").format(moment=moment_of(task))
+    return _("Your own calendar says busy during the talk {moment}").format(moment=moment_of(talk))
 
 
 def talk_url(task: Task) -> str:
@@ -43,5 +43,5 @@ def note_clashes(resource: Resource, found: Sequence[clashes.Clash]) -> None:
 
 def register() -> None:
     """Called once from registering."""
-    kinds.register(CLASH_TASK, clash_sentence, talk_url, prepare=load_talks)
+    kinds.register_about(CLASH_TASK, clash_sentence, talk_url, load_talks)
     clashes.register(note_clashes)
