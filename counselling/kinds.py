@@ -47,14 +47,14 @@ def load_appointments(messages: Sequence[OutboxMessage]) -> None:
     """One query for the talks of a whole batch."""
     found = Appointment.objects.for_list().in_bulk([message.about for message in messages if message.about])
     for message in messages:
-        message.appointment = found.get(message.about)  # type: ignore[attr-defined]  # set here for this batch only
+        message.loaded = found.get(message.about) if message.about else None
 
 
 def appointment_of(message: OutboxMessage) -> Appointment | None:
     """The talk a message is about."""
-    if not hasattr(message, "appointment"):
+    if message.loaded is None:
         load_appointments([message])
-    found: Appointment | None = getattr(message, "appointment", None)
+    found: Appointment | None = message.loaded
     return found
 
 

@@ -27,7 +27,7 @@ class Kind:
     templates: path without ending; ".da.txt", ".nb.txt", ".en.txt" (first line subject, blank line, body) and
     ".<language>.sms.txt" beside it. still_holds is asked right before sending. on_failed runs in the transaction
     that marks the message failed or unknown. prepare may load what still_holds and context need for a whole
-    batch at once (setting attributes on the rows). label is the kind in staff's words, for the ledger.
+    batch at once, into each row's `loaded`. label is the kind in staff's words, for the ledger.
     """
 
     name: str

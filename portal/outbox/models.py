@@ -179,6 +179,7 @@ class OutboxMessage(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
 
     objects = OutboxMessageQuerySet.as_manager()
+    loaded: Any = None  # no column: what its kind's prepare found for it while a batch is under way
 
     class Meta:
         constraints = [

@@ -63,7 +63,7 @@ def message_about(talk: Appointment, kind: str, language: str, channel: str, lev
         version=talk.version,
         context={"step": "day", "level": level},
     )
-    message.appointment = talk
+    message.loaded = talk
     return message
 
 
