@@ -7,7 +7,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 from portal.oversight.actions import watching
-from portal.vault import failures
+from portal.vault import KeyringUnavailable, failures
 
 log = logging.getLogger("portal.oversight")
 
@@ -25,6 +25,9 @@ class UnreadableMiddleware:
         if tables:
             try:
                 watching.tell_of_unreadable(tables)
-            except DatabaseError as error:  # the answer is made; the log has each failure anyway
+            except (
+                DatabaseError,
+                KeyringUnavailable,
+            ) as error:  # the answer is made; the log and /readyz say it anyway
                 log.error("oversight.not_told error=%s", type(error).__name__)
         return response
