@@ -5,6 +5,7 @@ from datetime import datetime
 
 from counselling.actions import replying
 from counselling.choices import Mode, Status
+from counselling.inviting import farewell_drafts, invitation_drafts, taking_part
 from counselling.models import Appointment
 from counselling.rules import talks as rules
 from portal import clock
@@ -39,7 +40,8 @@ def announce_booking(appointment: Appointment, *, wants_hours: bool, now: dateti
         return
     kind = MOVED if appointment.supersedes_id else RECEIPT
     reminders = reminder_drafts(appointment, profile, wants_hours=wants_hours, now=now)
-    outbox.put_all(drafts_now(kind, appointment, profile, now) + reminders)
+    invitations = invitation_drafts(appointment)
+    outbox.put_all(drafts_now(kind, appointment, profile, now) + reminders + invitations)
 
 
 def announce_decision(appointment: Appointment, *, now: datetime) -> None:
@@ -47,15 +49,17 @@ def announce_decision(appointment: Appointment, *, now: datetime) -> None:
     profile = RelativeProfile.objects.of(appointment.booked_by)
     if appointment.status == Status.BOOKED:
         reminders = reminder_drafts(appointment, profile, wants_hours=True, now=now)
-        outbox.put_all(drafts_now(CONFIRMED, appointment, profile, now) + reminders)
+        invitations = invitation_drafts(appointment)
+        outbox.put_all(drafts_now(CONFIRMED, appointment, profile, now) + reminders + invitations)
     else:
         tell(DECLINED, appointment, profile, now)
 
 
-def announce_cancelling(appointment: Appointment, *, now: datetime) -> None:
-    """Tell that a talk is called off; nothing planned for it leaves any more."""
+def announce_cancelling(appointment: Appointment, *, now: datetime, was_invited: bool = True) -> None:
+    """Tell that a talk is called off; nothing planned for it leaves any more. A wish never stood in a mailbox."""
     withdraw_messages(appointment)
-    tell(CANCELLED, appointment, RelativeProfile.objects.of(appointment.booked_by), now)
+    told = drafts_now(CANCELLED, appointment, RelativeProfile.objects.of(appointment.booked_by), now)
+    outbox.put_all(told + (farewell_drafts(appointment, taking_part(appointment)) if was_invited else []))
 
 
 def withdraw_messages(appointment: Appointment) -> None:

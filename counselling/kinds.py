@@ -13,15 +13,19 @@ from counselling import announcing, links
 from counselling.actions.calls import on_duty
 from counselling.actions.replying import code_of
 from counselling.choices import Status
+from counselling.inviting import INVITATION, INVITATION_CANCELLED, invitation_file, invitation_words, still_invited
 from counselling.models import Appointment
 from portal import clock
+from portal.accounts.models import Role
 from portal.design.models import Municipality
 from portal.outbox import calendar_file
 from portal.outbox.kinds import Kind, register
 from portal.outbox.models import OutboxMessage
+from portal.vault.keyring import blind_index
 from portal.worklist import actions as worklist
 
 FAILED_TASK = "counselling.message_failed"
+MAILBOX_TASK = "counselling.mailbox_failed"
 STATUSES = {
     announcing.RECEIPT: {Status.BOOKED},
     announcing.REQUEST_RECEIVED: {Status.PENDING},
@@ -39,6 +43,10 @@ LABELS = {
     announcing.DECLINED: _("A wish for a time was declined"),
     announcing.CANCELLED: _("A talk was cancelled"),
     announcing.REMINDER: _("Reminder of a talk"),
+}
+INVITATION_LABELS = {
+    INVITATION: _("Invitation to a mailbox"),
+    INVITATION_CANCELLED: _("An invitation to a mailbox was taken back"),
 }
 WITH_CALENDAR_FILE = {announcing.RECEIPT, announcing.MOVED, announcing.CONFIRMED, announcing.CANCELLED}
 
@@ -131,6 +139,19 @@ def call_instead(message: OutboxMessage) -> None:
     )
 
 
+def invitation_file_of(message: OutboxMessage) -> bytes | None:
+    """The file for a mailbox."""
+    appointment = appointment_of(message)
+    return invitation_file(message, appointment) if appointment else None
+
+
+def look_at_mailbox(message: OutboxMessage) -> None:
+    """A mailbox that takes no invitations becomes the team lead's task; one a day is enough."""
+    now = clock.now()
+    key = f"{MAILBOX_TASK}:{blind_index(message.address or '', 'mailbox')}:{now:%Y-%m-%d}"
+    worklist.add_task(MAILBOX_TASK, key, due_at=now + timedelta(days=1), role=Role.TEAM_LEAD)
+
+
 def register_kinds() -> None:
     """Make the messages known to the outbox; called from apps.py."""
     for name, label in LABELS.items():
@@ -143,6 +164,19 @@ def register_kinds() -> None:
                 context=context_of,
                 prepare=load_appointments,
                 calendar_file=calendar_file_of if name in WITH_CALENDAR_FILE else None,
+                label=label,
+            )
+        )
+    for name, label in INVITATION_LABELS.items():
+        register(
+            Kind(
+                name=name,
+                templates=f"counselling/messages/{name.removeprefix('counselling.')}",
+                still_holds=lambda message: still_invited(message, appointment_of(message)),
+                on_failed=look_at_mailbox,
+                context=lambda message: invitation_words(appointment_of(message)),
+                prepare=load_appointments,
+                calendar_file=invitation_file_of,
                 label=label,
             )
         )

@@ -46,6 +46,7 @@ def cancel_appointment(
         raise Refused(refusal)
     if is_staff and not reason.strip():
         raise Refused(Refusal.REASON_MISSING)
+    was_invited = row.status != Status.PENDING
     row.status = Status.CANCELLED
     row.cancel_actor = actor
     row.cancel_reason = reason.strip()
@@ -59,7 +60,7 @@ def cancel_appointment(
     row.save()
     release(row.pk)
     audit.record("counselling.appointment_cancelled", by=by, obj=row, subject=row.booked_by_id)
-    announcing.announce_cancelling(row, now=now)
+    announcing.announce_cancelling(row, now=now, was_invited=was_invited)
     worklist.drop_tasks(row.pk)
     return row
 

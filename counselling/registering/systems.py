@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from counselling.kinds import MAILBOX_TASK
 from counselling.models import Appointment
 from counselling.registering.talks import load_talks, moment_of
 from portal import clock
@@ -27,6 +28,16 @@ def talk_url(task: Task) -> str:
     return reverse("counselling:talk", args=[task.about])
 
 
+def mailbox_sentence(_task: Task) -> str:
+    """Invitations that nobody takes."""
+    return _("A mailbox does not take our invitations: look at its address")
+
+
+def mailbox_url(_task: Task) -> str:
+    """Where mailboxes are written down."""
+    return reverse("calendar:resources")
+
+
 def note_clashes(resource: Resource, found: Sequence[clashes.Clash]) -> None:
     """A task for each talk that clashes now; those that no longer do are dropped by themselves."""
     now = clock.now()
@@ -44,4 +55,5 @@ def note_clashes(resource: Resource, found: Sequence[clashes.Clash]) -> None:
 def register() -> None:
     """Called once from registering."""
     kinds.register_about(CLASH_TASK, clash_sentence, talk_url, load_talks)
+    kinds.register(MAILBOX_TASK, mailbox_sentence, mailbox_url)
     clashes.register(note_clashes)

@@ -21,6 +21,7 @@ def make(
     location: str = "",
     description: str = "",
     organizer_email: str = "",
+    attendee_email: str = "",
     zone: ZoneInfo | None = None,
 ) -> bytes:
     """One event. method: REQUEST (new or moved), CANCEL, or PUBLISH (a download).
@@ -36,6 +37,10 @@ def make(
         event.add("description", description)
     if organizer_email:
         event.add("organizer", vCalAddress(f"mailto:{organizer_email}"))
+    if attendee_email:
+        attendee = vCalAddress(f"mailto:{attendee_email}")
+        attendee.params["PARTSTAT"], attendee.params["RSVP"] = vText("ACCEPTED"), vText("FALSE")
+        event.add("attendee", attendee)
     return feed([event], method, zone or clock.zone())
 
 

@@ -29,6 +29,7 @@ class ResourceFacts:
     languages: Sequence[str] = ()
     place: str = ""
     seats: int | None = None
+    mailbox: str = ""
 
 
 @locking
@@ -41,6 +42,7 @@ def add_resource(*, by: User, facts: ResourceFacts) -> Resource:
         languages=list(facts.languages),
         place=facts.place,
         seats=facts.seats,
+        mailbox=facts.mailbox,
     )
     try:
         resource.save(force_insert=True)
@@ -58,8 +60,9 @@ def change_resource(*, by: User, resource_id: UUID, facts: ResourceFacts) -> Res
     resource.languages = list(facts.languages)
     resource.place = facts.place
     resource.seats = facts.seats
+    resource.mailbox = facts.mailbox
     try:
-        resource.save(update_fields=["name", "languages", "place", "seats"])
+        resource.save(update_fields=["name", "languages", "place", "seats", "mailbox"])
     except IntegrityError as error:
         raise refusal_of(error) from error
     audit.record("calendar.resource_changed", by=by, obj=resource, subject=resource.user_id)

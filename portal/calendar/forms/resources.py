@@ -33,6 +33,15 @@ LANGUAGES = [
 ]
 
 
+def mailbox_field() -> forms.EmailField:
+    """Where invitations go."""
+    return forms.EmailField(
+        label=_("Mailbox for invitations"),
+        required=False,
+        help_text=_("Each meeting is put into this calendar at once. It says only when, never with whom."),
+    )
+
+
 class RoomForm(PortalForm):
     """A room."""
 
@@ -41,6 +50,7 @@ class RoomForm(PortalForm):
         label=_("How to find it"), max_length=200, required=False, help_text=_("Relatives read this on their receipt.")
     )
     seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=1000, required=False)
+    mailbox = mailbox_field()
 
     def facts(self) -> ResourceFacts:
         """What the form says, after is_valid()."""
@@ -52,6 +62,7 @@ class InterpreterForm(PortalForm):
 
     name = forms.CharField(label=_("Name"), max_length=120)
     languages = forms.MultipleChoiceField(label=_("Languages"), choices=LANGUAGES, widget=forms.CheckboxSelectMultiple)
+    mailbox = mailbox_field()
 
     def facts(self) -> ResourceFacts:
         """What the form says, after is_valid()."""
@@ -69,6 +80,7 @@ class PersonForm(PortalForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    mailbox = mailbox_field()
 
     def __init__(self, *args: Any, people: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,6 +97,7 @@ class PersonForm(PortalForm):
             name=str(user) if user else self.initial["name"],
             user_id=user.id if user else None,
             languages=self.cleaned_data["languages"],
+            mailbox=self.cleaned_data["mailbox"],
         )
 
 

@@ -105,6 +105,7 @@ class Resource(models.Model):
     languages = ArrayField(models.CharField(max_length=8), default=list, blank=True)
     place = models.CharField(max_length=200, blank=True)  # where a room is, in words for a visitor
     seats = models.PositiveSmallIntegerField(null=True, blank=True)
+    mailbox = models.EmailField(blank=True, default="", db_default="")  # gets a neutral invitation to each meeting
     is_active = models.BooleanField(default=True)
     availability_version = models.PositiveIntegerField(default=0)  # grows with every change; forms carry it
     created_at = models.DateTimeField(default=clock.now, editable=False)
