@@ -1,4 +1,4 @@
-"""Invitations to the mailboxes of the counsellor and the room: at once, neutral, the same meeting through every move."""
+"""Invitations to the counsellor's and the room's mailbox: at once, neutral, the same meeting through every move."""
 
 import pytest
 from icalendar import Calendar
