@@ -53,8 +53,8 @@ manage: ## manage.py beside a running portal: make manage DO="first_administrato
 sbom: install-dev ## Write sbom.json: what a production installation holds
 	@SECRET_KEY=none DATABASE_URL=postgresql:///none $(VENV)/python -W ignore manage.py sbom > sbom.json && echo "sbom.json is written."
 
-drill: install-dev ## The backup drill
-	@if [ -e tests/drill ]; then exec $(VENV)/python -m tests.drill; else echo "The backup drill arrives with the issue on keeping and deleting."; fi
+drill: install-dev ## The backup drill: dump, erase, restore, replay, verify, decrypt
+	@$(OWN) $(VENV)/python -W ignore -m tests.drill
 
 secrets: ## Passwords and addresses for docker-compose.yml, in secrets/
 	@$(PYTHON) -I deploy/make_secrets.py

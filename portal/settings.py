@@ -48,6 +48,7 @@ try:
     ACUTE_NUMBERS = env.list("ACUTE_NUMBERS", ["112"])
     COUNSELLOR_TITLE = env.list("COUNSELLOR_TITLE", ["pårørenderådgiver", "pårørenderådgiveren", "pårørenderådgivere"])
     AUDIT_ANCHOR_FILE = env.path("AUDIT_ANCHOR_FILE", VAR_DIR / "audit-anchors.txt")
+    ERASURE_LEDGER_FILE = env.path("ERASURE_LEDGER_FILE", VAR_DIR / "erasures.txt")
     DPO_EMAIL = env.str("DPO_EMAIL", "")
     EXTERNAL_CALENDAR_HOSTS: list[str] = env.list("EXTERNAL_CALENDAR_HOSTS", [])
     KEEPING_DAYS: dict[str, int] = env.dict("KEEPING_DAYS", {}, subcast_values=int)  # "outbox.bodies=7"

@@ -1,6 +1,7 @@
 """What counselling tells the registries, by noun: tasks, menus, chores, what blocks a leaver or a change of a week."""
 
 from counselling.registering import (
+    keeping,
     relations,
     systems,
     talks,
@@ -11,4 +12,5 @@ def register_all() -> None:
     """Called once from apps.py."""
     talks.register()
     relations.register()
+    keeping.register()
     systems.register()

@@ -107,6 +107,7 @@ WORDS: dict[str, Any] = {
     "oversight.spot_check_drawn": _("The month's spot check was drawn"),
     "oversight.spot_check_finished": _("The month's spot check was finished"),
     "privacy.copy_downloaded": _("Somebody took a copy of their own data"),
+    "privacy.person_erased": _("A person was erased"),
     "privacy.period_ended": _("Old data was deleted on time"),
     "relatives.contact_changed": _("How we reach somebody was changed"),
     "relatives.language_changed": _("A person's language was changed"),

@@ -1,15 +1,18 @@
 """Deleting what has been kept long enough, and handing out a person's own copy."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import ProtectedError, RestrictedError
 
 from portal import clock
 from portal.audit.actions import Actor, record_about, record_read
-from portal.privacy import registry
+from portal.privacy import erasures, registry
 from portal.privacy.export import export_person
 from portal.vault.fields import EncryptedField
 
@@ -73,6 +76,60 @@ def emptied(model: type[models.Model], name: str) -> Any:
     if isinstance(field, EncryptedField):
         raise TypeError(f"{field} can't be cleared: make it nullable.")
     return field.get_default() if isinstance(field, models.Field) else None
+
+
+class MustBeKept(Exception):
+    """A person can't be erased now: the sentence says what stands in the way."""
+
+
+def erase_person(person: Any, *, by: Any = None) -> int:
+    """Erase a relative: every row the register says goes with its person, then the person; how many rows.
+
+    Refuses (MustBeKept) staff, people with something ahead, and people with what the law has us keep. The ledger
+    outside the database gets its line before the commit: a restored dump forgets no erasure.
+    """
+    if person.is_staff_member:
+        raise MustBeKept("This person works here. Close their account instead.")
+    if sentence := erasures.blocked(person):
+        raise MustBeKept(sentence)
+    key = str(person.pk)
+    with transaction.atomic():
+        person = type(person)._default_manager.select_for_update(of=("self",)).get(pk=person.pk)
+        rows = erase_rows(person)
+        record_about("privacy.person_erased", by=by, object_kind="accounts.user", object_id=key, subject=UUID(key))
+        erasures.remember(key)
+    return rows
+
+
+def erase_rows(person: Any) -> int:
+    """Row by row, the protected ones after what protects them; whoever is protected to the end must be kept."""
+    waiting, erased = [*erasures.rows_to_erase(person), person], 0
+    while waiting:
+        again = []
+        for row in waiting:
+            try:
+                with transaction.atomic():
+                    erased += row.delete()[0]
+            except (ProtectedError, RestrictedError):
+                again.append(row)
+        if len(again) == len(waiting):
+            tables = ", ".join(sorted({str(row._meta.verbose_name) for row in again}))
+            raise MustBeKept(f"The law has us keep something about this person ({tables}).")
+        waiting = again
+    return erased
+
+
+def replay_erasures(people: Iterable[Any]) -> tuple[int, list[str]]:
+    """After a restore: erase again whoever the ledger names; how many, and why somebody was not."""
+    names, done, kept = erasures.ledger(), 0, []
+    for person in people:
+        if erasures.fingerprint(str(person.pk)) in names:
+            try:
+                erase_person(person)
+                done += 1
+            except MustBeKept as error:
+                kept.append(str(error))
+    return done, kept
 
 
 def own_copy(*, by: Any) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""The backup drill: `make drill`."""
