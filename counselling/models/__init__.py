@@ -10,6 +10,7 @@ from counselling.models.cases import (
     ConflictOfInterest,
     EmergencyAccess,
 )
+from counselling.models.contacts import ClaimCode, Contact
 from counselling.models.holds import Hold
 from counselling.models.meeting_types import CounsellorProfile, MeetingType
 from counselling.models.notes import FollowUp, Note, NoteDraft, Snippet
@@ -22,7 +23,9 @@ __all__ = [
     "CaseAssignment",
     "CaseParticipant",
     "CaseStep",
+    "ClaimCode",
     "ConflictOfInterest",
+    "Contact",
     "CounsellorProfile",
     "EmergencyAccess",
     "FollowUp",

@@ -2,6 +2,7 @@
 
 from counselling.registering import (
     keeping,
+    contacts,
     relations,
     systems,
     talks,
@@ -14,3 +15,4 @@ def register_all() -> None:
     relations.register()
     keeping.register()
     systems.register()
+    contacts.register()

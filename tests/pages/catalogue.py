@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from counselling import links
-from counselling.models import Appointment, CallRequest, MeetingType
+from counselling.models import Appointment, CallRequest, Contact, MeetingType
 from portal import clock
 from portal.accounts.models import User
 from portal.calendar.models import AvailabilityRule, ClosingDay, OpeningHours, Resource
@@ -101,6 +101,11 @@ def letter() -> dict[str, UUID]:
     return {"message_id": OutboxMessage.objects.letters_to_print(clock.now())[0].pk}
 
 
+def own_contact() -> dict[str, UUID]:
+    """A call the counsellor logged, with somebody's name."""
+    return {"pk": Contact.objects.filter(by=user(COUNSELLOR), person__isnull=False)[0].pk}
+
+
 def first(model: Any, name: str = "pk", **having: Any) -> Args:
     """The first row of a model as the address's variable part."""
     return lambda: {name: model.objects.filter(**having)[0].pk}
@@ -180,6 +185,8 @@ PAGES = [
     Look("counselling:requests", LEAD, picture="lead-requests"),
     Look("counselling:calls", COUNSELLOR),
     Look("counselling:call", COUNSELLOR, first(CallRequest, status="open")),
+    Look("counselling:log_call", COUNSELLOR, picture="log-a-call"),
+    Look("counselling:contact", COUNSELLOR, own_contact),
     Look("counselling:book_for", COUNSELLOR),
     Look("counselling:book_for_time", COUNSELLOR, lambda: {"pk": user(RELATIVE).pk}),
     Look("counselling:profile", COUNSELLOR),
@@ -235,7 +242,7 @@ accounts:new_address accounts:reactivate accounts:reset_second_factor accounts:r
 accounts:send_again accounts:send_own_again accounts:stay_signed_in accounts:withdraw_invitation
 calendar:own_calendar_again calendar:own_calendar_remove
 calendar:activate_resource calendar:deactivate_resource calendar:remove_absence calendar:remove_exception
-counselling:book_for_new counselling:calendar_file counselling:confirm counselling:extend_hold
+counselling:book_for_new counselling:calendar_file counselling:confirm counselling:contact_case counselling:extend_hold
 counselling:feed counselling:feed_renew counselling:feed_revoke counselling:held counselling:hold_time
 counselling:let_go counselling:link_file counselling:meeting_type_switch counselling:nameless_outcome
 counselling:phone_duty_away counselling:photo counselling:renew_link counselling:ring_instead counselling:talk_check_in

@@ -72,6 +72,8 @@ QUERIES = {
     "counselling:requests": 4,
     "counselling:calls": 6,
     "counselling:call": 5,
+    "counselling:log_call": 3,
+    "counselling:contact": 8,
     "counselling:book_for": 3,
     "counselling:book_for_time": 8,
     "counselling:profile": 5,

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from portal.accounts.models import User
-from portal.embedded.demo import house, looks, offers, people
+from portal.embedded.demo import contacts, house, looks, offers, people
 from portal.embedded.demo.talks import Storyteller
 
 
@@ -32,4 +32,5 @@ class Command(BaseCommand):
             offers.add_offers(unit, types)
             Storyteller(everybody, counsellors, types).tell()
             looks.tell(everybody)
+            contacts.add_contacts(everybody)
         self.stdout.write(f"Loaded {len(everybody)} people.")

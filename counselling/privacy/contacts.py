@@ -1,0 +1,42 @@
+"""Unplanned calls: with the case when there is one, else half a year; codes until two weeks after they end."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+
+from counselling.models import ClaimCode, Contact
+from portal.privacy.registry import Field, Period, ordinary, secret, sensitive, technical
+
+CONTACT = "with the case; without one six months after the call"
+CODE = "two weeks after the code ends"
+
+FIELDS: dict[str, dict[str, Field]] = {
+    "Contact": {
+        **dict.fromkeys(("id", "person", "case", "by", "form_key", "created_at"), technical(CONTACT)),
+        **dict.fromkeys(("at", "minutes", "outcome"), ordinary(CONTACT)),
+        **dict.fromkeys(("topic", "note"), sensitive(CONTACT)),
+    },
+    "ClaimCode": {
+        **dict.fromkeys(("id", "person", "made_by", "used_by", "made_at"), technical(CODE)),
+        **dict.fromkeys(("expires_at", "used_at", "replaced_at"), technical(CODE)),
+        "code_hash": secret(CODE),
+    },
+}
+OWNERS = {"Contact": ("person",), "ClaimCode": ("person",)}
+
+
+def old_contacts(before: datetime) -> models.QuerySet[Any]:
+    """Calls outside a case, logged before a moment."""
+    return Contact.objects.filter(at__lt=before, case=None)
+
+
+def old_codes(before: datetime) -> models.QuerySet[Any]:
+    """Codes whose time was over before a moment."""
+    return ClaimCode.objects.ended(before)
+
+
+PERIODS = (
+    Period("counselling.contacts", "Logged calls without a case", timedelta(days=182), old_contacts),
+    Period("counselling.claim_codes", "Codes told on the phone", timedelta(days=14), old_codes),
+)

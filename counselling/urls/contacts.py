@@ -1,0 +1,12 @@
+"""Addresses of unplanned calls, of people staff wrote down, and of the code that gives them an account."""
+
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import pgettext_lazy
+
+from counselling.views import contacts
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(pgettext_lazy("url", "log-a-call/"), contacts.log_call, name="log_call"),
+    path(pgettext_lazy("url", "logged-calls/<uuid:pk>/"), contacts.contact, name="contact"),
+    path(pgettext_lazy("url", "logged-calls/<uuid:pk>/case/"), contacts.contact_case, name="contact_case"),
+]
