@@ -15,12 +15,6 @@ REFUSAL_TEXT = {
     ContactRefusal.CALLER_NAMELESS: _("We don't know who rang. Look the person up, or write them down first."),
     ContactRefusal.CALL_BACK_PAST: _("That day lies behind us. Choose a day from today on."),
     ContactRefusal.NO_NUMBER: _("We have no number for this person. Write it down first."),
-    ContactRefusal.HAS_ACCOUNT: _("This person signs in already. They need no code."),
-    ContactRefusal.CLAIM_UNKNOWN: _("We don't know that code. Look at it again, or ring us."),
-    ContactRefusal.CLAIM_OVER: _("That code no longer works. Ring us, and you get a new one."),
-    ContactRefusal.CLAIM_USED: _("That code was used already. Ring us if it was not you."),
-    ContactRefusal.CLAIM_OWN: _("That code is for another person. Ring us, and we will help you."),
-    ContactRefusal.CLAIM_NEEDS_US: _("The code is right, but we have to look at it first. We ring you soon."),
 }
 
 

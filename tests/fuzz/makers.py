@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from counselling.actions.contacts import callers
 from counselling.models import MeetingType
 from portal import clock
 from portal.calendar.models import Resource
@@ -25,7 +26,13 @@ def talk_choices(request: pytest.FixtureRequest) -> dict[str, Any]:
     return {"types": MeetingType.objects.all(), "resources": Resource.objects.all()}
 
 
+def caller(request: pytest.FixtureRequest) -> dict[str, Any]:
+    by = request.getfixturevalue("counsellor")
+    return {"by": by, "callers": callers(by, [request.getfixturevalue("relative")])}
+
+
 MAKERS: dict[str, Maker] = {
+    "counselling.forms.contacts.ContactForm": caller,
     "counselling.forms.relative.IntakeForm": lambda request: {"appointment": request.getfixturevalue("talk")},
     "counselling.forms.staff_book.TalkForm": talk_choices,
     "counselling.forms.staff_duty.DutyForm": people,

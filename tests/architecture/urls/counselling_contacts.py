@@ -36,7 +36,7 @@ ROWS: list[Row] = [
     Row(
         "counselling:contact",
         get=(302, 403, 403, 200, 404, 403, 403, 403, 403),
-        post=(302, 403, 403, 422, 404, 403, 403, 403, 403),
+        post=(302, 403, 403, 200, 404, 403, 403, 403, 403),
     ),
     Row(
         "counselling:contact_case",
