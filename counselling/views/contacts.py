@@ -66,7 +66,7 @@ def looked_up(request: HttpRequest, form: ContactForm, user: User) -> HttpRespon
     fresh = ContactForm(None, callers=found, by=user)
     typed = {name: request.POST[name] for name in fresh.fields if name in request.POST and name != "person"}
     only_one = next(iter(fresh.people)) if len(fresh.people) == 1 else ""
-    fresh.initial |= {**typed, "person": only_one}
+    fresh.initial.update({**typed, "person": only_one})
     return log_page(request, fresh)
 
 
