@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from portal.audit.actions import record_about, sealing
 from portal.audit.models import AuditEvent, AuditSeal
@@ -65,3 +66,26 @@ def test_a_sealer_killed_in_the_middle_leaves_nothing_half(committed_db: None, f
 @pytest.mark.long
 def test_a_sealer_killed_many_times_leaves_nothing_half(committed_db: None, figures: Callable[[str], None]) -> None:
     kill_while_sealing(20, figures)
+
+
+@pytest.mark.long
+def test_a_long_log_is_sealed_and_walked_in_reasonable_time(committed_db: None, figures: Callable[[str], None]) -> None:
+    """A busy year is about this much: the walk stays a matter of seconds, and a minute's sealing after it too."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO audit_auditevent (at, kind, role, action, object_kind, object_id, actor, subject, reason, "
+            "request_id) SELECT now(), 'read', 'counsellor', 'counselling.talk_opened', 'counselling.appointment', "
+            "gen_random_uuid()::text, gen_random_uuid(), gen_random_uuid(), '', md5(number::text) "
+            "FROM generate_series(1, 200000) number"
+        )
+    began = time.monotonic()
+    sealing.seal()
+    sealed = time.monotonic() - began
+    record_some(50)
+    began = time.monotonic()
+    sealing.seal()
+    minute = time.monotonic() - began
+    code, said = verified()
+    figures(f"200,000 events sealed in {sealed:.1f} s, a minute's after them in {1000 * minute:.0f} ms. {said.strip()}")
+    assert code == 0, said
+    assert minute < 5
