@@ -57,7 +57,7 @@ class SearchForm(PortalForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     kind = forms.ChoiceField(
-        label=_("What"),
+        label=_("Sort of event"),
         required=False,
         choices=[("", _("Changes and reads")), (Kind.CHANGE, _("Only changes")), (Kind.READ, _("Only reads"))],
     )

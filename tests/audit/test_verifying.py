@@ -15,6 +15,7 @@ from portal.audit.actions import anchoring, removing, sealing
 from portal.audit.chain import hash_of
 from portal.audit.models import AuditEvent, AuditSeal
 from tests.audit.chains import add, owner, verified
+from tests.pages.demo import load_demo
 
 At = Callable[[datetime], datetime]
 MORNING = datetime(2026, 11, 2, 8)
@@ -253,3 +254,10 @@ def test_events_said_to_be_removed_that_are_there_are_said(chain: list[int], at:
         connection.execute("INSERT INTO audit_auditevent SELECT * FROM kept")
     code, said = verified()
     assert code == 1 and "Seal 1 says its events were removed, but 1 are there." in said
+
+
+@pytest.mark.django_db
+def test_the_demo_municipality_begins_with_a_chain_that_is_whole() -> None:
+    load_demo()
+    sealing.seal()
+    assert anchoring.verify().wrong == [], "something is told of earlier days after the log was sealed"

@@ -20,7 +20,9 @@ def tell(people: dict[str, User]) -> None:
     """Reads of the last two months, sealed; the month before this one drawn, and some of it looked at."""
     dice = Random(7)  # noqa: S311 - a story, not a secret
     talks = list(Appointment.objects.select_related("booked_by", "counsellor__user").order_by("starts_at", "id"))
-    for talk in dice.sample(talks, min(ORDINARY, len(talks))):
+    rasmus = people["rasmus@borger.example"]
+    told = dice.sample(talks, min(ORDINARY, len(talks)))
+    for talk in [*told, *(talk for talk in talks if talk.booked_by_id == rasmus.pk)]:
         reader = talk.counsellor.user
         if reader is not None and talk.starts_at < clock.now():
             look(talk, reader, talk.starts_at - timedelta(minutes=dice.randint(5, 45)))

@@ -31,6 +31,6 @@ class Command(BaseCommand):
             types = house.add_types()
             offers.add_offers(unit, types)
             Storyteller(everybody, counsellors, types).tell()
-            looks.tell(everybody)
             contacts.add_contacts(everybody)
+            looks.tell(everybody)  # last: it seals the log, and what is told of earlier days after it looks forged
         self.stdout.write(f"Loaded {len(everybody)} people.")
