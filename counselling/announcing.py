@@ -10,6 +10,7 @@ from counselling.models import Appointment
 from counselling.rules import talks as rules
 from portal import clock
 from portal.outbox import actions as outbox
+from portal.outbox.models import OutboxMessage
 from portal.outbox.rules import quiet_hours_moment
 from portal.worklist import actions as worklist
 from relatives import rules as contact
@@ -22,6 +23,7 @@ CONFIRMED = "counselling.confirmed"
 DECLINED = "counselling.declined"
 CANCELLED = "counselling.cancelled"
 REMINDER = "counselling.reminder"
+CHANGED = "counselling.changed"
 DECIDE_TASK = "counselling.decide"
 
 
@@ -60,6 +62,23 @@ def announce_cancelling(appointment: Appointment, *, now: datetime, was_invited:
     withdraw_messages(appointment)
     told = drafts_now(CANCELLED, appointment, RelativeProfile.objects.of(appointment.booked_by), now)
     outbox.put_all(told + (farewell_drafts(appointment, taking_part(appointment)) if was_invited else []))
+
+
+def announce_change(appointment: Appointment, *, now: datetime) -> None:
+    """Tell that something about a talk changed though its time did not; what was planned is planned anew."""
+    profile = RelativeProfile.objects.of(appointment.booked_by)
+    hours = had_hours_reminder(appointment)
+    withdraw_messages(appointment)
+    drafts = drafts_now(CHANGED, appointment, profile, now)
+    if appointment.status == Status.BOOKED:
+        drafts += reminder_drafts(appointment, profile, wants_hours=hours, now=now)
+    outbox.put_all(drafts)
+
+
+def had_hours_reminder(appointment: Appointment) -> bool:
+    """Whether the relative chose a reminder two hours before: it is planned, or it has left."""
+    rows = OutboxMessage.objects.about(appointment.pk).filter(kind=REMINDER, context__step="hours")
+    return rows.exists()
 
 
 def withdraw_messages(appointment: Appointment) -> None:

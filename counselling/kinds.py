@@ -34,6 +34,7 @@ STATUSES = {
     announcing.DECLINED: {Status.DECLINED},
     announcing.CANCELLED: {Status.CANCELLED},
     announcing.REMINDER: {Status.BOOKED},
+    announcing.CHANGED: {Status.BOOKED, Status.PENDING},
 }
 LABELS = {
     announcing.RECEIPT: _("Receipt for a talk"),
@@ -43,12 +44,19 @@ LABELS = {
     announcing.DECLINED: _("A wish for a time was declined"),
     announcing.CANCELLED: _("A talk was cancelled"),
     announcing.REMINDER: _("Reminder of a talk"),
+    announcing.CHANGED: _("Something about a talk was changed"),
+}
+WITH_CALENDAR_FILE = {
+    announcing.RECEIPT,
+    announcing.MOVED,
+    announcing.CONFIRMED,
+    announcing.CANCELLED,
+    announcing.CHANGED,
 }
 INVITATION_LABELS = {
     INVITATION: _("Invitation to a mailbox"),
     INVITATION_CANCELLED: _("An invitation to a mailbox was taken back"),
 }
-WITH_CALENDAR_FILE = {announcing.RECEIPT, announcing.MOVED, announcing.CONFIRMED, announcing.CANCELLED}
 
 
 def load_appointments(messages: Sequence[OutboxMessage]) -> None:

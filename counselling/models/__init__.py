@@ -11,8 +11,10 @@ from counselling.models.cases import (
     EmergencyAccess,
 )
 from counselling.models.contacts import ClaimCode, Contact
+from counselling.models.handovers import Handover
 from counselling.models.holds import Hold
 from counselling.models.meeting_types import CounsellorProfile, MeetingType
+from counselling.models.new_times import NewTime, NewTimesOffer
 from counselling.models.notes import FollowUp, Note, NoteDraft, Snippet
 from counselling.models.replies import ReplyCode
 
@@ -29,10 +31,13 @@ __all__ = [
     "CounsellorProfile",
     "EmergencyAccess",
     "FollowUp",
+    "Handover",
     "Hold",
     "IntakeAnswer",
     "MeetingType",
     "NamelessTalk",
+    "NewTime",
+    "NewTimesOffer",
     "Note",
     "NoteDraft",
     "Participant",

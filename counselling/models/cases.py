@@ -84,6 +84,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
             is_given_out=Exists(Case.objects.given_out_by(user).filter(**this)),
         )
 
+    def caseload_of(self, user: "User") -> "CaseQuerySet":
+        """Open cases a worker carries now, by name."""
+        return self.open().carried_by(user).free_of_conflict(user).order_by("person__name", "pk")
+
     def free_of_conflict(self, user: "User") -> "CaseQuerySet":
         """Without the cases of people this worker must not meet in the work."""
         barred = ConflictOfInterest.objects.of_worker(user)
@@ -224,6 +228,11 @@ class CaseAssignmentQuerySet(models.QuerySet["CaseAssignment"]):
         """Those who carry a case."""
         return self.filter(role=AssignmentRole.PRIMARY)
 
+    def carriers(self, case_ids: "list[UUID]", now: datetime) -> "dict[UUID, User]":
+        """Who carries these cases now."""
+        rows = self.current(now).primary().filter(case__in=case_ids).select_related("worker")
+        return {row.case_id: row.worker for row in rows}
+
     def of_worker(self, user: "User") -> "CaseAssignmentQuerySet":
         """One worker's."""
         return self.filter(worker=user)
@@ -323,6 +332,10 @@ class EmergencyAccessQuerySet(models.QuerySet["EmergencyAccess"]):
     def open(self, now: datetime) -> "EmergencyAccessQuerySet":
         """Access that holds now: not run out, not ended."""
         return self.filter(expires_at__gt=now, ended_at=None)
+
+    def since(self, moment: datetime) -> "EmergencyAccessQuerySet":
+        """Opened since a moment, the latest first, with who and whose case."""
+        return self.filter(opened_at__gte=moment).select_related("by", "case__person").order_by("-opened_at")
 
 
 class EmergencyAccess(models.Model):

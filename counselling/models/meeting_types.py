@@ -1,7 +1,7 @@
 """What a relative can book, and with whom."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 
 from counselling.choices import Mode, Purpose
+from counselling.models.load import load_expressions
 from portal.calendar.models import Resource
 from portal.database.questions import Question
 from portal.keys import new_key
@@ -124,6 +125,19 @@ class CounsellorProfileQuerySet(models.QuerySet["CounsellorProfile"]):
         people = self.filter(resource__is_active=True, is_public=True).select_related("resource")
         return people.defer("photo").order_by("name")
 
+    def working(self) -> "CounsellorProfileQuerySet":
+        """Counsellors who can carry cases, whether relatives see them or not, by name; with their calendar's person."""
+        people = self.filter(resource__is_active=True, resource__user__is_active=True)
+        people = people.filter(resource__user__role_assignments__role="counsellor")
+        return people.select_related("resource__user").defer("photo").order_by("name")
+
+    def with_load(self, now: datetime) -> "CounsellorProfileQuerySet":
+        """Each with load, capacity, presence, carried and first_talks (decimals), in the same query."""
+        found = self
+        for name, expression in load_expressions(now).items():
+            found = found.annotate(**{name: expression})
+        return found
+
     def bookable(self, resource_id: UUID) -> "CounsellorProfile | None":
         """A counsellor who takes bookings, or None when they no longer do."""
         return BOOKABLE_COUNSELLOR.first(resource_id)
@@ -166,6 +180,10 @@ class CounsellorProfile(models.Model):
     photo_alt = models.CharField(max_length=160, blank=True)
     is_public = models.BooleanField(default=True)
     feed_secret = models.CharField(max_length=64, blank=True)  # hash of the ICS feed's secret; empty: no feed
+    ceiling = models.DecimalField(
+        max_digits=5, decimal_places=2, default=25, db_default=25
+    )  # weight of cases, full time
+    fte = models.DecimalField(max_digits=3, decimal_places=2, default=1, db_default=1)  # 1 is full time
 
     objects = CounsellorProfileQuerySet.as_manager()
 
@@ -174,6 +192,8 @@ class CounsellorProfile(models.Model):
             models.CheckConstraint(
                 condition=Q(photo__isnull=True) | ~Q(photo_alt=""), name="a_photo_is_described_in_words"
             ),
+            models.CheckConstraint(condition=Q(ceiling__gt=0), name="a_ceiling_is_above_the_floor"),
+            models.CheckConstraint(condition=Q(fte__gt=0, fte__lte=1), name="a_working_share_is_a_share"),
         ]
 
     def __str__(self) -> str:

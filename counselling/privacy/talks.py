@@ -33,6 +33,8 @@ FIELDS: dict[str, dict[str, Field]] = {
         "about_nb": ordinary(WORK),
         "about_en": ordinary(WORK),
         "languages": ordinary(WORK),
+        "ceiling": ordinary(WORK),
+        "fte": ordinary(WORK),
         "photo": ordinary(WORK, Basis.CONSENT, export=False),
         "photo_alt": ordinary(WORK, Basis.CONSENT),
         "is_public": ordinary(WORK),

@@ -1,8 +1,9 @@
 """What counselling tells the registries, by noun: tasks, menus, chores, what blocks a leaver or a change of a week."""
 
 from counselling.registering import (
-    keeping,
     contacts,
+    handovers,
+    keeping,
     relations,
     systems,
     talks,
@@ -16,3 +17,4 @@ def register_all() -> None:
     keeping.register()
     systems.register()
     contacts.register()
+    handovers.register()

@@ -1,5 +1,6 @@
 """Everything that changes the to-do list."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -65,3 +66,10 @@ def drop_tasks(about: UUID, *, kinds_of: list[str] | None = None) -> int:
     if kinds_of is not None:
         rows = rows.filter(kind__in=kinds_of)
     return rows.update(finished_at=clock.now())
+
+
+@transaction.atomic
+def hand_over_tasks(about: Iterable[UUID], *, from_user: User, to_user: User | None) -> int:
+    """Give somebody's open tasks about these things to another (None: to all of their role). Returns how many."""
+    rows = Task.objects.open().filter(about__in=list(about), assigned_to=from_user)
+    return rows.update(assigned_to=to_user)

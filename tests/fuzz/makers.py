@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from counselling.actions import cases
 from counselling.actions.contacts import callers
-from counselling.models import MeetingType
+from counselling.models import Case, MeetingType
 from portal import clock
 from portal.calendar.models import Resource
 
@@ -31,8 +32,26 @@ def caller(request: pytest.FixtureRequest) -> dict[str, Any]:
     return {"by": by, "callers": callers(by, [request.getfixturevalue("relative")])}
 
 
+def receivers(request: pytest.FixtureRequest) -> dict[str, Any]:
+    return {"people": [(request.getfixturevalue("colleague"), "")]}
+
+
+def carried(request: pytest.FixtureRequest) -> Case:
+    worker = request.getfixturevalue("counsellor")
+    person = request.getfixturevalue("relative")
+    known = Case.objects.of_person(person).first()
+    return known or cases.open_case(by=worker, person=person, worker=worker)
+
+
 MAKERS: dict[str, Maker] = {
     "counselling.forms.contacts.ContactForm": caller,
+    "counselling.forms.handovers.ConflictForm": people,
+    "counselling.forms.handovers.HandOverForm": receivers,
+    "counselling.forms.handovers.LeaveForm": lambda request: {
+        "rows": [(carried(request), receivers(request)["people"])]
+    },
+    "counselling.forms.handovers.ReceiverForm": receivers,
+    "counselling.forms.handovers.SubstituteForm": lambda request: {"cases": [carried(request)], **receivers(request)},
     "counselling.forms.relative.IntakeForm": lambda request: {"appointment": request.getfixturevalue("talk")},
     "counselling.forms.staff_book.TalkForm": talk_choices,
     "counselling.forms.staff_duty.DutyForm": people,

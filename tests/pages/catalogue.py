@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import translation
 
 from counselling import links
-from counselling.models import Appointment, CallRequest, Contact, MeetingType
 from portal import clock
 from portal.accounts.models import User
 from portal.calendar.models import AvailabilityRule, ClosingDay, OpeningHours, Resource
@@ -94,6 +93,11 @@ def own_resource() -> dict[str, UUID]:
 def own_rule() -> dict[str, UUID]:
     """One sentence of the counsellor's week."""
     return {"rule_id": AvailabilityRule.objects.filter(resource_id=own_resource()["resource_id"])[0].pk}
+
+
+def carried_by_counsellor() -> dict[str, UUID]:
+    """A case the counsellor carries."""
+    return {"pk": Case.objects.caseload_of(user(COUNSELLOR))[0].pk}
 
 
 def letter() -> dict[str, UUID]:
@@ -221,6 +225,18 @@ PAGES = [
     Look("directory:organisations", LEAD),
     Look("directory:add_organisation", LEAD),
     Look("directory:change_organisation", LEAD, first(Organisation, "organisation_id", kind="church")),
+    Look("counselling:handovers", COUNSELLOR, picture="handovers"),
+    Look("counselling:handover", COUNSELLOR, first(Handover, to_worker__email=COUNSELLOR), picture="handover"),
+    Look("counselling:hand_over", COUNSELLOR, carried_by_counsellor),
+    Look("counselling:leave", COUNSELLOR),
+    Look("counselling:substitute", COUNSELLOR),
+    Look("counselling:glass", COUNSELLOR),
+    Look("counselling:glass_open", COUNSELLOR, first(Case)),
+    Look("counselling:glass_list", LEAD),
+    Look("counselling:conflict", LEAD, carried_by_counsellor),
+    Look("counselling:allocation", LEAD, picture="lead-allocation"),
+    Look("counselling:capacities", LEAD),
+    Look("counselling:capacity", LEAD, first(CounsellorProfile)),
     Look("worklist:tasks", COUNSELLOR, picture="tasks"),
     Look("outbox:ledger", LEAD),
     Look("outbox:ledger", LEAD, query="?state=sent", picture="deliveries"),
@@ -235,6 +251,8 @@ PAGES = [
 # Addresses that are no page of their own: they act (POST), redirect, send a file, or appear inside a longer story
 # (a held time, a code on its way) that a journey walks. A new address stands here or in PAGES, or a test fails.
 NO_PAGE_OF_ITS_OWN = """
+counselling:handover_accept counselling:handover_decline counselling:handover_withdraw counselling:glass_end
+counselling:allocate
 account_reset_password counselling:call_me_thanks
 account_change_password account_confirm_login_code account_request_login_code account_signup_by_passkey
 accounts:confirm_by_code accounts:deactivate accounts:end_other_sessions accounts:end_sessions accounts:invitation

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -17,6 +17,8 @@ from portal.database.questions import prepared_cursor
 from portal.keys import new_key
 from portal.refusals import Refused
 
+Part = Literal["core", "buffer", "travel"]
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -25,7 +27,7 @@ class Claim:
     resource_id: UUID
     start: datetime
     end: datetime
-    kind: Literal["core", "buffer", "travel"] = "core"
+    kind: Part = "core"
 
 
 RELEASE_STALE = """
@@ -176,3 +178,17 @@ def require_transaction() -> None:
     """Time is given away together with what it is for, or not at all."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("occupancy actions run inside the caller's transaction")
+
+
+def hand_over(held_for_id: UUID, *, from_resource_id: UUID, to_resource_id: UUID) -> None:
+    """Let another resource give its time instead, to the minute. Refuses when that one's time is taken or out of use.
+
+    The first one's time is free at once; nobody else's share of the same thing (a room, an interpreter) changes.
+    """
+    require_transaction()
+    lock_rows(held_for_id, ["held", "firm"])
+    rows = list(Occupancy.objects.of(held_for_id).filter(resource_id=from_resource_id, state__in=["held", "firm"]))
+    Occupancy.objects.filter(id__in=[row.id for row in rows]).update(state="released", expires_at=None)
+    claims = [Claim(to_resource_id, row.period.lower, row.period.upper, cast(Part, row.kind)) for row in rows]
+    if claims:
+        occupy(held_for=rows[0].held_for, held_for_id=held_for_id, claims=claims, expires_at=rows[0].expires_at)

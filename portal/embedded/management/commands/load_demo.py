@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from portal.accounts.models import User
-from portal.embedded.demo import contacts, house, looks, offers, people
+from portal.embedded.demo import contacts, handovers, house, looks, offers, people
 from portal.embedded.demo.talks import Storyteller
 
 
@@ -32,5 +32,6 @@ class Command(BaseCommand):
             offers.add_offers(unit, types)
             Storyteller(everybody, counsellors, types).tell()
             contacts.add_contacts(everybody)
+            handovers.add_handovers(everybody, counsellors)
             looks.tell(everybody)  # last: it seals the log, and what is told of earlier days after it looks forged
         self.stdout.write(f"Loaded {len(everybody)} people.")
