@@ -9,6 +9,7 @@ from counselling.inviting import farewell_drafts, invitation_drafts, taking_part
 from counselling.models import Appointment
 from counselling.rules import talks as rules
 from portal import clock
+from portal.calendar.models import Resource
 from portal.outbox import actions as outbox
 from portal.outbox.models import OutboxMessage
 from portal.outbox.rules import quiet_hours_moment
@@ -64,14 +65,15 @@ def announce_cancelling(appointment: Appointment, *, now: datetime, was_invited:
     outbox.put_all(told + (farewell_drafts(appointment, taking_part(appointment)) if was_invited else []))
 
 
-def announce_change(appointment: Appointment, *, now: datetime) -> None:
-    """Tell that something about a talk changed though its time did not; what was planned is planned anew."""
+def announce_change(appointment: Appointment, *, before: Resource, now: datetime) -> None:
+    """Tell that a talk has another counsellor than before at the same time; what was planned is planned anew."""
     profile = RelativeProfile.objects.of(appointment.booked_by)
     hours = had_hours_reminder(appointment)
     withdraw_messages(appointment)
     drafts = drafts_now(CHANGED, appointment, profile, now)
     if appointment.status == Status.BOOKED:
         drafts += reminder_drafts(appointment, profile, wants_hours=hours, now=now)
+        drafts += invitation_drafts(appointment) + farewell_drafts(appointment, [before])
     outbox.put_all(drafts)
 
 

@@ -90,6 +90,17 @@ def test_handover_moves_calendar_mails_and_calendar_files(case, talk, counsellor
     assert not OutboxMessage.objects.filter(kind=handover_news.CASE_NEWS).exists()
 
 
+def test_the_mailboxes_hear_of_it_the_old_counsellors_is_freed(case, talk, counsellor, colleague, mette, jonas):
+    type(mette).objects.filter(pk=mette.pk).update(mailbox="mette@kommune.example")
+    type(jonas).objects.filter(pk=jonas.pk).update(mailbox="jonas@kommune.example")
+    handovers.accept_handover(by=colleague, handover=propose(case, counsellor, colleague))
+    sent = OutboxMessage.objects.planned().about(talk.pk).filter(kind__startswith="counselling.invitation")
+    said = {row.kind: kinds.get(row.kind).calendar_file(row).decode() for row in sent}
+    assert "METHOD:REQUEST" in said["counselling.invitation"] and "SEQUENCE:1" in said["counselling.invitation"]
+    assert "METHOD:CANCEL" in said["counselling.invitation_cancelled"]
+    assert {row.address for row in sent} == {"mette@kommune.example", "jonas@kommune.example"}
+
+
 def test_a_seeded_reminder_of_the_old_counsellor_never_leaves(case, talk, counsellor, colleague, jonas, at):
     handovers.accept_handover(by=colleague, handover=propose(case, counsellor, colleague))
     old = OutboxMessage.objects.about(talk.pk).filter(kind="counselling.reminder", version=1).first()

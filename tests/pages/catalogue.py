@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from counselling import links
+from counselling.models import Appointment, CallRequest, Case, Contact, CounsellorProfile, Handover, MeetingType
 from portal import clock
 from portal.accounts.models import User
 from portal.calendar.models import AvailabilityRule, ClosingDay, OpeningHours, Resource
