@@ -1,12 +1,15 @@
-"""Who works with whom, for the spot check of the log: talks, cases and calls that wait."""
+"""What the log's readers may know of us: who works with whom, and why a case was opened in an emergency."""
 
+import contextlib
 from collections.abc import Collection, Iterator
 from datetime import datetime
 from uuid import UUID
 
-from counselling.models import Appointment, CallRequest, CaseAssignment
+from counselling.models import Appointment, CallRequest, CaseAssignment, EmergencyAccess
+from portal.audit import reasons
 from portal.oversight import relations
 from portal.oversight.relations import Pair, Relation
+from portal.vault import CannotBeShown
 
 
 def by_talk(pairs: Collection[Pair]) -> Iterator[Relation]:
@@ -40,7 +43,17 @@ def by_call(pairs: Collection[Pair]) -> Iterator[Relation]:
             yield Relation(reader, person, begins_at, ends_at)
 
 
+def why_in_an_emergency(keys: Collection[str]) -> dict[str, str]:
+    """What was written as the reason; one that does not open is left out, and told like any other."""
+    found = {}
+    for access in EmergencyAccess.objects.filter(pk__in=keys):
+        with contextlib.suppress(CannotBeShown):
+            found[str(access.pk)] = access.reason
+    return found
+
+
 def register() -> None:
     """Called once from registering."""
+    reasons.register("counselling.glass_broken", why_in_an_emergency)
     for question in (by_talk, by_case, by_call):
         relations.register(question)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.audit.models import AuditEvent, Kind
-from portal.audit.words import WORDS
+from portal.audit.words import REASONS, WORDS
 
 CAPACITIES = {
     "counsellor": gettext_lazy("Counsellor"),
@@ -37,12 +37,15 @@ class Line:
     reason: str = ""
 
 
-def lines_of(events: Iterable[AuditEvent], people: Mapping[Any, Any]) -> list[Line]:
-    """The events as lines; people: who acted, by key."""
-    return [line_of(event, people.get(event.actor)) for event in events]
+def lines_of(
+    events: Iterable[AuditEvent], people: Mapping[Any, Any], written: Mapping[int, str] | None = None
+) -> list[Line]:
+    """The events as lines; people: who acted, by key; written: what they wrote as their reason, where it is shown."""
+    texts = written or {}
+    return [line_of(event, people.get(event.actor), texts.get(event.pk, "")) for event in events]
 
 
-def line_of(event: AuditEvent, actor: Any) -> Line:
+def line_of(event: AuditEvent, actor: Any, written: str = "") -> Line:
     """One event. Staff are named; relatives are not, here as anywhere in the log."""
     capacity = ", ".join(str(CAPACITIES.get(role, role)) for role in event.role.split(","))
     return Line(
@@ -52,12 +55,14 @@ def line_of(event: AuditEvent, actor: Any) -> Line:
         what=str(WORDS.get(event.action, event.action)),
         is_read=event.kind == Kind.READ,
         subject=str(event.subject or ""),
-        reason=reason_of(event),
+        reason=written or reason_of(event),
     )
 
 
 def reason_of(event: AuditEvent) -> str:
-    """The reason somebody wrote. A single word is a code of ours (which role, which search) and is not shown."""
+    """The reason somebody gave. Codes are said in words; one without words (which role, which search) is not shown."""
+    if event.reason in REASONS:
+        return str(REASONS[event.reason])
     return event.reason if " " in event.reason.strip() and not event.action.startswith("audit.chain") else ""
 
 

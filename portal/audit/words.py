@@ -139,3 +139,12 @@ WORDS: dict[str, Any] = {
     "relatives.profile_made": _("A person's settings were begun"),
     "worklist.task_finished": _("A task was finished"),
 }
+
+REASONS: dict[str, Any] = {
+    "allocated": _("The case was given out"),
+    "emergency": _("It could not wait"),
+    "handover": _("The case changed hands"),
+    "helps": _("Two work on the case"),
+    "opened": _("A case was opened"),
+    "substitution": _("Somebody stood in"),
+}

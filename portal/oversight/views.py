@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.decorators import roles_required
 from portal.accounts.models import User
+from portal.audit import reasons
 from portal.audit.lines import lines_of
 from portal.oversight import rules
 from portal.oversight.access import CHECKERS
@@ -85,7 +86,7 @@ def show_item(request: HttpRequest, row: SpotCheckItem, form: JudgeForm) -> Http
     context = {
         "row": row,
         "event": event,
-        "line": lines_of([event], people)[0],
+        "line": lines_of([event], people, reasons.written_for([event]))[0],
         "reader": people.get(event.actor),
         "person": people.get(event.subject),
         "form": form,

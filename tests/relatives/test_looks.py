@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from counselling.actions.cases import open_case
+from counselling.actions.glass import break_glass
 from portal.accounts.models import User
 from portal.audit.actions import record, record_read
 from portal.audit.models import AuditEvent
@@ -39,6 +41,18 @@ def test_it_shows_who_did_what_when_and_why(page: Callable[..., str], relative: 
     assert html.count("Mette Krogh, ") == 2
     assert "En samtale blev åbnet og læst" in html and "En samtale er flyttet" in html and reason in html
     assert "kl. " in html
+
+
+def test_an_emergency_shows_what_was_written_as_its_reason(
+    page: Callable[..., str], relative: User, counsellor: User, colleague: User, team_lead: User
+) -> None:
+    case = open_case(by=counsellor, person=relative, worker=counsellor)
+    why = "Hun ringede grædende, og Mette har fri i dag."
+    break_glass(by=colleague, case=case, reason=why)
+    html = page()
+    assert "Jonas Hviid Toft, " in html and why in html
+    event = AuditEvent.objects.get(action="counselling.glass_broken")
+    assert why not in event.reason, "the log itself holds no words about people"
 
 
 def test_codes_are_not_shown_as_reasons(page: Callable[..., str], relative: User, dpo: User) -> None:
