@@ -17,6 +17,7 @@ from counselling.models.meeting_types import CounsellorProfile, MeetingType
 from counselling.models.new_times import NewTime, NewTimesOffer
 from counselling.models.notes import FollowUp, Note, NoteDraft, Snippet
 from counselling.models.replies import ReplyCode
+from counselling.models.waiting import SlotOffer, WaitlistEntry
 
 __all__ = [
     "Appointment",
@@ -43,5 +44,7 @@ __all__ = [
     "Participant",
     "PhoneDuty",
     "ReplyCode",
+    "SlotOffer",
     "Snippet",
+    "WaitlistEntry",
 ]
