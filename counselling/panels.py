@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from counselling.choices import MODE_WORDS, Company, Mode
 from counselling.forms.chosen import ANYBODY, Choices
-from counselling.models import Appointment, MeetingType
+from counselling.models import Appointment, MeetingType, WaitlistEntry
 from counselling.times import in_words, soonest
 from counselling.wishes import Wish
 from portal import clock
@@ -36,7 +36,15 @@ def next_talk(request: HttpRequest) -> dict[str, Any] | None:
     return {"talk": mine.upcoming(clock.now()).first()}
 
 
+def my_places(request: HttpRequest) -> dict[str, Any] | None:
+    """Where one waits, and what is offered."""
+    if not request.user.is_authenticated:
+        return None
+    return {"places": list(WaitlistEntry.objects.of_relative(request.user).on_the_list().for_list())}
+
+
 def register_panels() -> None:
     """Put the panels on their pages; called from apps.py."""
     panels.register("front", "free_talks", "counselling/_panel_front.html", next_free_talks, order=10)
     panels.register("my_page", "next_talk", "counselling/_panel_my_page.html", next_talk, order=10)
+    panels.register("my_page", "waiting", "counselling/waiting/_panel.html", my_places, order=5)

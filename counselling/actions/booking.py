@@ -8,7 +8,9 @@ from django.conf import settings
 from django.db.models import Subquery
 
 from counselling import announcing
+from counselling.actions.freeing import offer_time_of
 from counselling.actions.holding import BOOKED_FOR, HELD_FOR, claims_of, occupy_one, offered_times, token_hash
+from counselling.actions.waiting import talk_has_moved, talk_is_booked
 from counselling.choices import Company, Mode, Status
 from counselling.models import Appointment, Case, Hold, IntakeAnswer, Participant
 from counselling.rules import talks as rules
@@ -87,6 +89,7 @@ def book_held(*, by: User, token: str, hold_id: UUID, wants_hours_reminder: bool
     hold.delete()
     audit.record("counselling.appointment_booked", by=by, obj=appointment, subject=by.pk)
     announcing.announce_booking(appointment, wants_hours=wants_hours_reminder, now=now)
+    talk_is_booked(appointment)
     return appointment
 
 
@@ -207,7 +210,7 @@ def carry_over(new: Appointment, old: Appointment) -> None:
 def move_appointment(
     *, by: User, appointment: Appointment, starts_at: datetime, is_staff: bool, version: int | None = None
 ) -> Appointment:
-    """Give a talk another time with the same counsellor in one step; the old time is free at once.
+    """Give a talk another time with the same counsellor in one step; the old time goes to the waiting list.
 
     Refuses when the new time is taken or the one it has, the talk has begun, the page it was judged from is older
     (version), or (for the relative) the notice is passed.
@@ -224,7 +227,10 @@ def move_appointment(
     User.objects.select_for_update(no_key=True).only("pk").get(pk=appointment.booked_by_id)
     old = retire(appointment.pk, by=by, moves_to=starts_at, now=now, is_staff=is_staff, version=version)
     times = offered_times(wish, starts_at, now)
-    return book_wish(by=by, person=appointment.booked_by, wish=wish, times=times, hold_ref=new_key(), now=now, old=old)
+    moved = book_wish(by=by, person=appointment.booked_by, wish=wish, times=times, hold_ref=new_key(), now=now, old=old)
+    talk_has_moved(old, moved)
+    offer_time_of(old, now=now)  # last: the new time may overlap the old one
+    return moved
 
 
 @locking
@@ -241,7 +247,9 @@ def book_for_someone(*, by: User, person: User, wish: Wish, starts_at: datetime,
     if refusal := rules.may_hold(is_bookable=active, modes=modes, mode=wish.mode, is_counsellor_active=True):
         raise Refused(refusal)
     times = offered_times(wish, starts_at, now)
-    return book_wish(by=by, person=person, wish=wish, times=times, hold_ref=form_key, now=now, old=None)
+    made = book_wish(by=by, person=person, wish=wish, times=times, hold_ref=form_key, now=now, old=None)
+    talk_is_booked(made)
+    return made
 
 
 def book_wish(

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from counselling.actions.freeing import offer_time_of
 from counselling.actions.holding import occupy_one, offered_times
 from counselling.choices import CallStatus, Mode
 from counselling.models import CallRequest, NamelessTalk, PhoneDuty
@@ -171,6 +172,7 @@ def cancel_nameless_talk(*, code: str) -> NamelessTalk:
     talk.save(update_fields=["status"])
     release(talk.pk)
     audit.record("counselling.nameless_talk_cancelled", by=None, obj=talk)
+    offer_time_of(talk, now=clock.now())
     return talk
 
 

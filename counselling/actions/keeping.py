@@ -5,7 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from counselling import announcing
+from counselling.actions.freeing import offer_time_of
 from counselling.actions.replying import renew_code
+from counselling.actions.waiting import talk_is_off
 from counselling.choices import CancelActor, Status
 from counselling.models import Appointment, IntakeAnswer
 from counselling.rules import talks as rules
@@ -30,7 +32,7 @@ def locked(appointment: Appointment, version: int | None) -> Appointment:
 def cancel_appointment(
     *, by: User | None, appointment: Appointment, actor: str, reason: str = "", version: int | None = None
 ) -> Appointment:
-    """Call a talk off; its time is free at once. A relative needs no reason, staff give one.
+    """Call a talk off; its time goes to the waiting list, or is free. A relative needs no reason, staff give one.
 
     Refuses when it has begun (relative) or ended (staff), is off already, or staff gave no reason.
     """
@@ -62,6 +64,8 @@ def cancel_appointment(
     audit.record("counselling.appointment_cancelled", by=by, obj=row, subject=row.booked_by_id)
     announcing.announce_cancelling(row, now=now, was_invited=was_invited)
     worklist.drop_tasks(row.pk)
+    talk_is_off(row, actor=actor, by=by, now=now)
+    offer_time_of(row, now=now)
     return row
 
 
@@ -96,6 +100,9 @@ def decide(*, by: User, appointment: Appointment, version: int, status: str, rea
     audit.record(f"counselling.appointment_{status}", by=by, obj=row, subject=row.booked_by_id)
     announcing.announce_decision(row, now=now)
     worklist.drop_tasks(row.pk)
+    if status == Status.DECLINED:
+        talk_is_off(row, actor=CancelActor.SERVICE, by=by, now=now)
+        offer_time_of(row, now=now)
     return row
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from counselling import access
-from counselling.models import Appointment, CallRequest
+from counselling.models import Appointment, CallRequest, SlotOffer, WaitlistEntry
 from counselling.safe_contact import phone_words
 from portal.accounts.models import User
 from portal.audit import actions as audit
@@ -41,6 +41,16 @@ class CallFile:
     profile: RelativeProfile | None
     name: str | None
     phone: str | None
+
+
+@dataclass(frozen=True)
+class PlaceFile:
+    """All that is needed to ring somebody on the waiting list, and what they were offered before."""
+
+    profile: RelativeProfile | None
+    phone: str | None
+    offers: list[tuple[SlotOffer, str | None]]
+    out_reason: str | None = ""
 
 
 def shown(read: Callable[[], str]) -> str | None:
@@ -82,3 +92,26 @@ def open_call(*, by: User, request: CallRequest) -> CallFile:
     people = [request.person_id] if request.person_id else []
     profile = next(iter(RelativeProfile.objects.of_people(people).values()), None)
     return CallFile(request, profile, shown(lambda: request.name), phone_words(shown(lambda: request.phone)))
+
+
+def open_place(*, by: User, entry: WaitlistEntry) -> PlaceFile:
+    """How to reach somebody who waits, and what was offered; recorded before it is opened."""
+    audit.record_read("counselling.waiting_opened", by=by, obj=entry, subject=entry.person_id)
+    profile = profile_of(entry)
+    made = entry.offers.select_related("counsellor").order_by("-offered_at")[:20]
+    told = [(offer, shown(lambda offer=offer: offer.skip_reason or "")) for offer in made]  # type: ignore[misc]
+    out_reason = shown(lambda: entry.out_reason or "")
+    return PlaceFile(profile, phone_words(shown(lambda: profile.phone)) if profile else "", told, out_reason)
+
+
+def open_offer(*, by: User, offer: SlotOffer) -> PlaceFile:
+    """How to reach somebody about a time; recorded before it is opened."""
+    audit.record_read("counselling.offer_opened", by=by, obj=offer, subject=offer.entry.person_id)
+    profile = profile_of(offer.entry)
+    return PlaceFile(profile, phone_words(shown(lambda: profile.phone)) if profile else "", [])
+
+
+def profile_of(entry: WaitlistEntry) -> RelativeProfile | None:
+    """What somebody on the list told us about reaching them."""
+    people = [entry.person_id] if entry.person_id else []
+    return next(iter(RelativeProfile.objects.of_people(people).values()), None)

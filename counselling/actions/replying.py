@@ -9,7 +9,11 @@ LENGTH = 8
 
 def code_of(appointment: Appointment) -> str:
     """The code of this version of a talk and its links, as "BCDF 2345": the same each time, never guessed."""
-    named = f"{appointment.pk}:{appointment.version}:{appointment.link_version}"
+    return code_from(f"{appointment.pk}:{appointment.version}:{appointment.link_version}")
+
+
+def code_from(named: str) -> str:
+    """The code of something to reply to, by what names it."""
     number = int(blind_index(named, "reply code"), 16)
     signs = []
     for _place in range(LENGTH):

@@ -60,14 +60,17 @@ class WaitlistEntryQuerySet(models.QuerySet["WaitlistEntry"]):
         """By priority, then by how long they have waited."""
         return self.annotate(rank=IN_ORDER).order_by("rank", "queued_at", "sequence")
 
-    def askable(self, counsellor_id: UUID) -> "WaitlistEntryQuerySet":
-        """Those without an offer who would talk to this counsellor, in the order they are asked."""
-        waiting = self.filter(Q(counsellor=None) | Q(counsellor=counsellor_id), status=WaitingStatus.WAITING)
-        return waiting.in_order().select_related("meeting_type", "appointment", "person")
+    def askable(self, counsellor: Resource) -> "WaitlistEntryQuerySet":
+        """Those without an offer who may talk to this counsellor and would, in the order they are asked."""
+        waiting = self.filter(Q(counsellor=None) | Q(counsellor=counsellor), status=WaitingStatus.WAITING)
+        reachable = waiting.filter(person__is_active=True, meeting_type__is_active=True)
+        if counsellor.user_id is not None:
+            reachable = reachable.exclude(person__conflicts__worker=counsellor.user_id)
+        return reachable.in_order().select_related("meeting_type", "appointment", "person")
 
     def not_asked_about(self, freed_ref: UUID) -> "WaitlistEntryQuerySet":
-        """Those who have not been asked about a freed time yet."""
-        return self.exclude(offers__freed_ref=freed_ref)
+        """Those who have not been asked about a freed time yet, nor given it back themselves."""
+        return self.exclude(offers__freed_ref=freed_ref).exclude(person__appointments=freed_ref)
 
     def holding(self, appointment_id: UUID) -> "WaitlistEntryQuerySet":
         """Those on the list who keep this talk until there is an earlier time."""
@@ -212,13 +215,15 @@ class SlotOfferQuerySet(models.QuerySet["SlotOffer"]):
         return self.filter(entry__person=user).order_by("-offered_at")
 
     def visible_to(self, user: "User") -> "SlotOfferQuerySet":
-        """Every offer for a team lead; for a counsellor those of their own time and to those they see on the list."""
+        """Every offer for a team lead; for a counsellor those of their own time, to those they see on the list, and
+        whoever must be rung now: whoever has the phone does it.
+        """
         if user.has_role("team_lead"):
             return self.all()
         if not user.has_role("counsellor"):
             return self.none()
         theirs = Q(counsellor__user=user) | Q(entry__counsellor=None) | Q(entry__counsellor__user=user)
-        return self.filter(theirs)
+        return self.filter(theirs | Q(state=OfferState.OPEN, channel=OfferChannel.PHONE))
 
     def lapsed(self, now: datetime) -> "SlotOfferQuerySet":
         """Open offers whose clock has run out, the oldest first."""
@@ -252,7 +257,7 @@ class SlotOffer(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)  # owns the held occupancy
     entry = models.ForeignKey(WaitlistEntry, on_delete=models.CASCADE, related_name="offers")
-    freed_ref = models.UUIDField(db_index=True)  # the freed time: the same for all who are asked about it in turn
+    freed_ref = models.UUIDField(db_index=True)  # the talk whose time it was: the same for all who are asked in turn
     round_number = models.PositiveSmallIntegerField(default=1)
     mode = models.CharField(max_length=12, choices=Mode.choices)
     starts_at = models.DateTimeField()

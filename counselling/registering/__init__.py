@@ -7,6 +7,7 @@ from counselling.registering import (
     relations,
     systems,
     talks,
+    waiting,
 )
 
 
@@ -18,3 +19,4 @@ def register_all() -> None:
     systems.register()
     contacts.register()
     handovers.register()
+    waiting.register()

@@ -46,8 +46,10 @@ class WaitingRefusal(StrEnum):
     OFFER_EXPIRED = "offer_expired"
     OFFER_TAKEN = "offer_taken"
     NOT_EARLIER = "not_earlier"
-    SKIP_NEEDS_REASON = "skip_needs_reason"
+    REASON_NEEDED = "reason_needed"
+    ENTRY_STALE = "entry_stale"
     TIME_NOT_FREE = "time_not_free"
+    TOO_SOON_TO_OFFER = "too_soon_to_offer"
 
 
 @dataclass(frozen=True)
@@ -117,9 +119,9 @@ def suits(
     return has_at is None or starts_at < has_at
 
 
-def misfit(*, same_length: bool, asks_for_this_counsellor: bool, first_mode: bool) -> int:
+def misfit(*, same_length: bool, asks_for_this_counsellor: bool) -> int:
     """How badly a time fits among people who have waited equally long: 0 is best."""
-    return (not same_length) * 4 + (not asks_for_this_counsellor) * 2 + (not first_mode)
+    return (not same_length) * 2 + (not asks_for_this_counsellor)
 
 
 def may_join(*, is_bookable: bool, modes: Iterable[str], offered_modes: Collection[str]) -> WaitingRefusal | None:
@@ -147,7 +149,7 @@ def may_answer(*, state: str, expires_at: datetime, now: datetime) -> WaitingRef
         return WaitingRefusal.OFFER_TAKEN
     if state == "expired" or (state == "open" and expires_at <= now):
         return WaitingRefusal.OFFER_EXPIRED
-    return WaitingRefusal.OFFER_OVER if state != "open" else None
+    return None if OFFER_TRANSITIONS[state] else WaitingRefusal.OFFER_OVER
 
 
 def may_swap(*, is_live: bool, has_at: datetime, starts_at: datetime) -> WaitingRefusal | None:

@@ -16,8 +16,9 @@ from counselling.forms.chosen import Choices
 from counselling.forms.refusals import words_for
 from counselling.forms.relative import CancelForm, IntakeForm, PickTimeForm, RingMeForm
 from counselling.kinds import event_of
-from counselling.models import Appointment
+from counselling.models import Appointment, WaitlistEntry
 from counselling.rules import talks as rules
+from counselling.rules import waiting
 from counselling.safe_contact import phone_words
 from counselling.times import nearest, times_page
 from counselling.views.keeping import signed_in
@@ -83,6 +84,7 @@ def appointments(request: HttpRequest) -> HttpResponse:
     """My conversations: what comes, what has been."""
     now, mine = clock.now(), Appointment.objects.of_relative(person(request)).for_list()
     context = {"upcoming": list(mine.upcoming(now)), "past": list(mine.past(now)[:50])}
+    context["places"] = list(WaitlistEntry.objects.of_relative(person(request)).on_the_list().for_list())
     return render(request, "counselling/appointments.html", context)
 
 
@@ -93,7 +95,10 @@ def appointment(request: HttpRequest, pk: UUID) -> HttpResponse:
     if talk.status == Status.SUPERSEDED:
         messages.info(request, _("The talk was moved. Here is the new time."))
         return redirect("counselling:appointment", pk=newest(talk).pk)
-    return render(request, "counselling/appointment.html", about(request, talk))
+    waits = WaitlistEntry.objects.for_talk(talk.booked_by_id, talk.meeting_type_id) if talk.is_live else None
+    soon = waiting.may_wish_earlier(is_live=talk.is_live, starts_at=talk.starts_at, now=clock.now()) is not None
+    context = {**about(request, talk), "waits": waits, "may_wish_earlier": not soon}
+    return render(request, "counselling/appointment.html", context)
 
 
 @require_GET

@@ -184,6 +184,7 @@ def when_page(request: HttpRequest, journey: Journey, form: PickTimeForm, status
         "hidden": journey.choices.as_pairs(),
         "back": journey.back_url("counselling:book_when"),
         "others_url": journey.choices.but(counsellor="").url("counselling:book_who"),
+        "wait_url": journey.choices.but(day="", days="", part="").url("counselling:join_waiting"),
         "respite_url": journey.choices.but(respite="" if journey.choices.respite else "1").url("counselling:book_when"),
     }
     return render(request, "counselling/book_when.html", context, status=status)

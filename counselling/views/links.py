@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from counselling import links
+from counselling import links, offer_links
 from counselling.actions import booking, keeping
 from counselling.choices import CancelActor
 from counselling.forms.refusals import TOO_MANY_TRIES, words_for
@@ -111,9 +111,12 @@ def reply(request: HttpRequest) -> HttpResponse:
     """Reply to a message: the code of a text message opens what a link in a mail would."""
     form = ReplyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        appointment = links.open_code(form.cleaned_data["code"])
+        code = form.cleaned_data["code"]
+        appointment = links.open_code(code)
         if not limits.allows(request, "talk_code"):
             form.refuse(TOO_MANY_TRIES, "code")
+        elif appointment is None and (offer := offer_links.open_code(code)):
+            return redirect("counselling:offer_link", token=offer_links.sign(offer))
         elif appointment is None:
             form.refuse(words_for(Refusal.CODE_UNKNOWN), "code")
         else:
