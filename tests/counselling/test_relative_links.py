@@ -184,7 +184,8 @@ def test_the_talks_own_page_and_the_link_lead_to_the_same_deeds_each_by_its_own_
     linked = soup_of(client.get(address(talk))).select(".talk-actions a")
     words = [[" ".join(link.get_text().split()) for link in found] for found in (own, linked)]
     assert words[1] == ["Læg den i din kalender", "Flyt til en anden tid", "Aflys aftalen"]
-    assert [said for said in words[0] if "Aflys" not in said and "Fortæl" not in said] == words[1][:2]
+    own_only = ("Aflys", "Fortæl", "tidligere tid")
+    assert [said for said in words[0] if not any(part in said for part in own_only)] == words[1][:2]
     assert words[0][-1] == "Aflys samtalen"
     assert all(link["href"].startswith(f"/aftaler/mine/{talk.pk}/") for link in own)
     assert all("/aftaler/link/" in link["href"] for link in linked)

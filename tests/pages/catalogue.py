@@ -8,8 +8,9 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import translation
 
-from counselling import links
+from counselling import links, offer_links
 from counselling.models import Appointment, CallRequest, Case, Contact, CounsellorProfile, Handover, MeetingType
+from counselling.models.waiting import SlotOffer, WaitlistEntry
 from portal import clock
 from portal.accounts.models import User
 from portal.calendar.models import AvailabilityRule, ClosingDay, OpeningHours, Resource
@@ -68,6 +69,26 @@ def token() -> dict[str, str]:
     """A signed link to a relative's next talk."""
     pk = ahead_of(RELATIVE)["pk"]
     return {"token": links.sign(Appointment.objects.get(pk=pk))}
+
+
+def open_offer() -> dict[str, UUID]:
+    """The time a relative is offered right now."""
+    return {"pk": SlotOffer.objects.of_relative(user(RELATIVE)).open()[0].pk}
+
+
+def offer_token() -> dict[str, str]:
+    """The link to it."""
+    return {"token": offer_links.sign(SlotOffer.objects.get(pk=open_offer()["pk"]))}
+
+
+def own_place() -> dict[str, UUID]:
+    """The relative's place on the waiting list."""
+    return {"pk": WaitlistEntry.objects.of_relative(user(RELATIVE)).on_the_list()[0].pk}
+
+
+def somebody_waiting() -> dict[str, UUID]:
+    """Somebody who waits for anybody."""
+    return {"pk": WaitlistEntry.objects.filter(status="waiting", counsellor=None).in_order()[0].pk}
 
 
 def talk_of_counsellor() -> dict[str, UUID]:
@@ -147,6 +168,7 @@ PAGES = [
     Look("counselling:link_cancel", args=token),
     Look("counselling:link_move", args=token),
     Look("counselling:link_done"),
+    Look("counselling:offer_link", args=offer_token, picture="offered-time"),
     Look("account_login", picture="sign-in"),
     Look("account_signup"),
     Look("accounts:password_sign_in"),
@@ -159,6 +181,9 @@ PAGES = [
     Look("counselling:cancel", RELATIVE, lambda: ahead_of(RELATIVE)),
     Look("counselling:move", RELATIVE, lambda: ahead_of(RELATIVE)),
     Look("counselling:ring_number", RELATIVE, lambda: ahead_of(RELATIVE)),
+    Look("counselling:join_waiting", RELATIVE, query="?type=frokostpause&mode=phone&company=alone&counsellor=any"),
+    Look("counselling:waiting_place", RELATIVE, own_place, picture="waiting-for-an-earlier-time"),
+    Look("counselling:offered", RELATIVE, open_offer),
     Look("outbox:inbox", RELATIVE, picture="my-messages"),
     Look("relatives:settings", RELATIVE, picture="how-we-reach-you"),
     Look("relatives:looks", RELATIVE, picture="who-has-looked"),
@@ -189,6 +214,14 @@ PAGES = [
     Look("counselling:unresolved", COUNSELLOR),
     Look("counselling:requests", LEAD, picture="lead-requests"),
     Look("counselling:calls", COUNSELLOR),
+    Look("counselling:queue", COUNSELLOR),
+    Look("counselling:queue", LEAD, picture="waiting-list"),
+    Look("counselling:queue_entry", COUNSELLOR, somebody_waiting),
+    Look("counselling:queue_offer", COUNSELLOR, somebody_waiting),
+    Look("counselling:queue_out", COUNSELLOR, somebody_waiting),
+    Look("counselling:queue_join", COUNSELLOR, lambda: {"pk": user(RELATIVE).pk}),
+    Look("counselling:offer", LEAD, open_offer),
+    Look("counselling:offer_skip", LEAD, open_offer),
     Look("counselling:call", COUNSELLOR, first(CallRequest, status="open")),
     Look("counselling:log_call", COUNSELLOR, picture="log-a-call"),
     Look("counselling:contact", COUNSELLOR, own_contact),
@@ -263,6 +296,7 @@ calendar:own_calendar_again calendar:own_calendar_remove
 calendar:activate_resource calendar:deactivate_resource calendar:remove_absence calendar:remove_exception
 counselling:book_for_new counselling:calendar_file counselling:confirm counselling:contact_case counselling:extend_hold
 counselling:feed counselling:feed_renew counselling:feed_revoke counselling:held counselling:hold_time
+counselling:earlier counselling:waiting_leave
 counselling:let_go counselling:link_file counselling:meeting_type_switch counselling:nameless_outcome
 counselling:phone_duty_away counselling:photo counselling:renew_link counselling:ring_instead counselling:talk_check_in
 counselling:talk_confirm counselling:talk_outcome counselling:talk_video_link front:colour
