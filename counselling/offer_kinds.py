@@ -47,7 +47,7 @@ def is_over(message: OutboxMessage) -> bool:
 
 def is_off_the_list(message: OutboxMessage) -> bool:
     """That somebody is off the list is said while they are."""
-    entry = WaitlistEntry.objects.filter(pk=message.about).first()
+    entry = WaitlistEntry.objects.filter(pk=message.about).first() if message.about else None
     return entry is not None and not entry.is_on_the_list
 
 

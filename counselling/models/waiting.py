@@ -132,7 +132,7 @@ class WaitlistEntry(models.Model):
     )
     done_at = models.DateTimeField(null=True, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    out_reason = EncryptedTextField(null=True, blank=True)  # why staff took somebody out
+    out_reason = EncryptedTextField(null=True, blank=True)  # type: ignore[misc]  # why staff took somebody out
     version = models.PositiveIntegerField(default=1)
 
     objects = WaitlistEntryQuerySet.as_manager()
@@ -272,7 +272,7 @@ class SlotOffer(models.Model):
     paused = models.DurationField(default=timedelta)  # how long of that the clock rests (21 to 8)
     ended_at = models.DateTimeField(null=True, blank=True)
     calls_tried = models.PositiveSmallIntegerField(default=0)
-    skip_reason = EncryptedTextField(null=True, blank=True)
+    skip_reason = EncryptedTextField(null=True, blank=True)  # type: ignore[misc]  # NULL unless skipped
     code_hash = models.CharField(max_length=64, unique=True)  # of the code in a text message
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     is_by_hand = models.BooleanField(default=False)

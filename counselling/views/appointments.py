@@ -83,8 +83,8 @@ def about(request: HttpRequest, appointment: Appointment) -> dict[str, Any]:
 def appointments(request: HttpRequest) -> HttpResponse:
     """My conversations: what comes, what has been."""
     now, mine = clock.now(), Appointment.objects.of_relative(person(request)).for_list()
-    context = {"upcoming": list(mine.upcoming(now)), "past": list(mine.past(now)[:50])}
-    context["places"] = list(WaitlistEntry.objects.of_relative(person(request)).on_the_list().for_list())
+    places = WaitlistEntry.objects.of_relative(person(request)).on_the_list().for_list()
+    context = {"upcoming": list(mine.upcoming(now)), "past": list(mine.past(now)[:50]), "places": list(places)}
     return render(request, "counselling/appointments.html", context)
 
 
