@@ -43,6 +43,7 @@ STARTS = (
         _("You watch over what happens to people's data."),
         (
             Way(_("The log"), _("Who has read and changed what, and when"), "audit:events", "visibility"),
+            Way(_("Spot check"), _("Who has finished checking which month"), "oversight:spot_checks", "check"),
             Way(_("How we use what people write"), _("The public page"), "front:privacy", "lock"),
         ),
     ),

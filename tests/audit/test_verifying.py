@@ -205,6 +205,8 @@ def test_the_anchor_is_written_by_command_and_a_broken_file_is_said(chain: list[
     assert anchor_file.stat().st_mode & 0o077 == 0
     anchor_file.write_text(anchor_file.read_text() + "2026-11-03 nonsense\n")
     assert verified() == (1, "Line 3 of the anchor file is not an anchor.\n")
+    with pytest.raises(CommandError, match="Line 3 of the anchor file"):
+        call_command("audit_remove_old")
 
 
 def test_old_events_go_in_whole_seals_and_the_chain_still_verifies(chain: list[int], at: At) -> None:

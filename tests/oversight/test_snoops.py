@@ -3,13 +3,17 @@
 import random
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from uuid import uuid4
 
 import pytest
 
+from counselling.actions.cases import open_case
+from counselling.models import Appointment, CallRequest
+from counselling.registering.relations import by_call, by_case, by_talk
 from portal import clock
 from portal.accounts.models import User
 from portal.audit.actions import record, record_read
+from portal.keys import new_key
 from portal.oversight import relations
 from portal.oversight.actions.drawing import draw
 from portal.oversight.models import SpotCheck, SpotCheckItem, Why
@@ -167,8 +171,17 @@ def test_the_sample_can_be_drawn_again_by_anybody_with_the_seed(ordinary: set[in
     assert SpotCheck.objects.get().seed == check.seed != "0" * 64
 
 
-def test_real_talks_and_cases_are_asked_for(counsellor: User, talk: object, known: list[Relation]) -> None:
-    from counselling.registering.relations import by_talk
-
-    pair = (UUID(str(talk.counsellor.user_id)), talk.booked_by_id)  # type: ignore[attr-defined]
-    assert [one.ends_at for one in by_talk([pair])] == [talk.ends_at]  # type: ignore[attr-defined]
+def test_real_talks_cases_and_waiting_calls_are_asked_for(
+    counsellor: User, colleague: User, relative: User, talk: Appointment
+) -> None:
+    pair = (counsellor.pk, relative.pk)
+    assert [one.ends_at for one in by_talk([pair])] == [talk.ends_at]
+    assert list(by_talk([(colleague.pk, relative.pk)])) == []
+    open_case(by=counsellor, person=relative, worker=counsellor)
+    assert [(one.reader, one.person, one.ends_at) for one in by_case([pair])] == [(*pair, None)]
+    assert list(by_case([(colleague.pk, relative.pk)])) == []
+    assert list(by_call([pair])) == []
+    CallRequest.objects.create(
+        id=new_key(), person=relative, phone_index="x", due_at=clock.now(), form_key=uuid4(), created_at=clock.now()
+    )
+    assert [one.reader for one in by_call([pair])] == [counsellor.pk]

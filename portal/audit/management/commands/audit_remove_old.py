@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.audit.actions.removing import NotAnchored, remove_old
+from portal.audit.anchors import AnchorsUnreadable
 
 
 class Command(BaseCommand):
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         """One line; one sentence when it refuses."""
         try:
             done = remove_old(dry_run=options["dry_run"])
-        except NotAnchored as error:
+        except (NotAnchored, AnchorsUnreadable) as error:
             raise CommandError(str(error)) from None
         verb = "would be removed" if options["dry_run"] else "removed"
         self.stdout.write(f"{done.events} events of {done.seals} seals {verb}, up to seal {done.up_to}.")
