@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from counselling import access
-from counselling.models import Appointment, CallRequest, SlotOffer, WaitlistEntry
+from counselling.choices import Company
+from counselling.models import Appointment, CallRequest, Participant, SlotOffer, WaitlistEntry
 from counselling.safe_contact import phone_words
 from portal.accounts.models import User
 from portal.audit import actions as audit
@@ -66,15 +67,20 @@ def open_talk(*, by: User, talk: Appointment) -> TalkFile:
 
     Answers open for the talk's own counsellor only. Raises CannotRecord when the log can't be written.
     """
-    may_read = access.may_read_answers(by, talk)
     audit.record_read("counselling.talk_opened", by=by, obj=talk, subject=talk.booked_by_id)
+    return file_of(by, talk)
+
+
+def file_of(by: User, talk: Appointment) -> TalkFile:
+    """The file opened; the caller has recorded the reading."""
+    may_read = access.may_read_answers(by, talk)
     profile = RelativeProfile.objects.of_people([talk.booked_by_id]).get(talk.booked_by_id)
     written = {answer.number: answer for answer in talk.answers.all()} if may_read else {}
     answers = [
         Answer(question, shown(lambda number=number: written[number].text) if number in written else "")  # type: ignore[misc]
         for number, question in enumerate(talk.meeting_type.questions_in_language, start=1)
     ]
-    companion = next(iter(talk.participants.all()), None)
+    companion = next(iter(coming(talk)), None)
     return TalkFile(
         talk=talk,
         profile=profile,
@@ -84,6 +90,11 @@ def open_talk(*, by: User, talk: Appointment) -> TalkFile:
         may_read_answers=may_read,
         reason=shown(lambda: talk.cancel_reason or talk.decline_reason),
     )
+
+
+def coming(talk: Appointment) -> list[Participant]:
+    """Who comes along; nobody is asked for when the relative comes alone."""
+    return [] if talk.company == Company.ALONE else list(talk.participants.all())
 
 
 def open_call(*, by: User, request: CallRequest) -> CallFile:

@@ -78,6 +78,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """With who comes along and what was written, two queries for any number of talks."""
         return self.prefetch_related("participants", "answers")
 
+    def with_answers(self) -> "AppointmentQuerySet":
+        """With what was written before, one query for any number of talks."""
+        return self.prefetch_related("answers")
+
     def late_to_decide(self, now: datetime) -> "AppointmentQuerySet":
         """Requests whose promised answer is overdue."""
         return self.undecided().filter(decide_by__lte=now)
@@ -145,8 +149,8 @@ class Appointment(models.Model):
     cancel_reason = EncryptedTextField(blank=True, default="")
     cancelled_at = models.DateTimeField(null=True, blank=True)
     is_late_cancel = models.BooleanField(default=False)
-    supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
-    case = models.ForeignKey("Case", on_delete=models.PROTECT, null=True, related_name="appointments")
+    supersedes = models.OneToOneField("self", on_delete=models.RESTRICT, null=True, related_name="superseded_by")
+    case = models.ForeignKey("Case", on_delete=models.CASCADE, null=True, related_name="appointments")
     checked_in_at = models.DateTimeField(null=True, blank=True)
     outcome_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
@@ -203,6 +207,7 @@ class Participant(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     first_name = EncryptedTextField(blank=True, default="")
     role = models.CharField(max_length=12, choices=Company.choices)
+    came = models.BooleanField(null=True)  # None: nobody has said
 
     class Meta:
         constraints = [

@@ -6,10 +6,9 @@ from typing import Any
 from django.db import models
 
 from counselling.models import Case
-from portal.privacy.registry import Basis, Erase, Field, Period, none, ordinary, sensitive, technical
+from portal.privacy.registry import Basis, Field, Period, ordinary, sensitive, technical
 
 CASE = "five years after the case is closed"
-DRAFT = "until the note is saved, at most as long as the case"
 WORK = "as long as the counsellor works here"
 
 FIELDS: dict[str, dict[str, Field]] = {
@@ -42,25 +41,6 @@ FIELDS: dict[str, dict[str, Field]] = {
         **dict.fromkeys(("opened_at", "expires_at", "ended_at"), ordinary(CASE)),
         "reason": sensitive(CASE),
     },
-    "Note": {
-        **dict.fromkeys(("id", "case", "appointment", "adds_to", "about", "author", "version"), technical(CASE)),
-        **dict.fromkeys(("written_at", "changed_at", "locked_at"), ordinary(CASE)),
-        **dict.fromkeys(("released_at", "released_by", "journalised_at"), ordinary(CASE)),
-        "text": sensitive(CASE),
-    },
-    "NoteDraft": {
-        **dict.fromkeys(("id", "case", "appointment", "author", "changed_at"), technical(DRAFT)),
-        "text": sensitive(DRAFT, export=False, erase=Erase.PERIOD),
-    },
-    "FollowUp": {
-        **dict.fromkeys(("id", "case", "owner", "created_by", "done_by"), technical(CASE)),
-        **dict.fromkeys(("kind", "due_on", "created_at", "done_at"), ordinary(CASE)),
-        "text": sensitive(CASE),
-    },
-    "Snippet": {
-        **dict.fromkeys(("id", "owner", "changed_at"), technical(WORK)),
-        **dict.fromkeys(("title", "text"), none(WORK)),
-    },
 }
 OWNERS = {
     "Case": ("person",),
@@ -68,9 +48,6 @@ OWNERS = {
     "CaseStep": ("case__person",),
     "CaseAssignment": ("case__person",),
     "EmergencyAccess": ("case__person",),
-    "Note": ("case__person",),
-    "FollowUp": ("case__person",),
-    "Snippet": ("owner",),
 }
 
 

@@ -62,6 +62,7 @@ FIELDS: dict[str, dict[str, Field]] = {
     "Participant": {
         **dict.fromkeys(("id", "appointment", "user"), technical(BOOKING)),
         **dict.fromkeys(("first_name", "role"), sensitive(BOOKING)),
+        "came": ordinary(BOOKING),
     },
     "IntakeAnswer": {
         **dict.fromkeys(("id", "appointment", "number"), technical(BOOKING)),

@@ -4,6 +4,7 @@ from counselling.registering import (
     contacts,
     handovers,
     keeping,
+    notes,
     relations,
     systems,
     talks,
@@ -14,6 +15,7 @@ from counselling.registering import (
 def register_all() -> None:
     """Called once from apps.py."""
     talks.register()
+    notes.register()
     relations.register()
     keeping.register()
     systems.register()

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import pgettext_lazy
 
-from counselling.urls import contacts, handovers, staff, waiting
+from counselling.urls import contacts, handovers, notes, staff, waiting
 from counselling.views import appointments, book, call_me, hold, links, nameless
 
 app_name = "counselling"
@@ -47,3 +47,4 @@ relatives_urls: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = relatives_urls + staff.urlpatterns + contacts.urlpatterns
 urlpatterns += handovers.urlpatterns
 urlpatterns += waiting.urlpatterns
+urlpatterns += notes.urlpatterns

@@ -66,6 +66,7 @@ def talk_context(user: User, talk: Appointment) -> dict[str, Any]:
         "talk": talk,
         "file": file,
         "warnings": warnings_for(file.profile),
+        "is_own_talk": file.may_read_answers,
         "has_begun": talk.starts_at <= now,
         "is_over": talk.ends_at <= now,
         "may_check_in": talk.status == "booked" and is_today,

@@ -11,8 +11,9 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register message kinds, menu entries and what follows from allauth's events."""
-        from portal.accounts import registration
+        from portal.accounts import access, registration
         from portal.accounts.actions.seeds import rekey_seeds
+        from portal.privacy import proof
         from portal.vault import actions as vault
 
         registration.register_kinds()
@@ -20,3 +21,4 @@ class AccountsConfig(AppConfig):
         registration.register_landing()
         registration.connect()
         vault.register("mfa_authenticator", rekey_seeds)
+        proof.register(access.is_strong)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from portal.vault import CannotBeShown, keyring
 
 PURPOSE = "accounts|held_request"
+RESUMED = "portal.resumed"
 
 
 def hold(request: HttpRequest, proof_page: str) -> HttpResponse:
@@ -38,5 +39,11 @@ def resume(request: HttpRequest, state: dict[str, Any]) -> HttpResponse:
     again = deserialize_request(kept, request)
     match = resolve(again.path_info)
     again.resolver_match = match
+    again.META[RESUMED] = "1"
     response: HttpResponse = match.func(again, *match.args, **match.kwargs)
     return response
+
+
+def is_resumed(request: HttpRequest) -> bool:
+    """Whether this was kept while the screen was locked: a person waits for a page now, even if script had asked."""
+    return RESUMED in request.META

@@ -15,6 +15,7 @@ from portal.audit.actions import Actor, record_about, record_read
 from portal.privacy import erasures, registry
 from portal.privacy.export import export_person
 from portal.vault.fields import EncryptedField
+from portal.vault.second_lock import Purpose, opened_for
 
 BATCH = 500
 
@@ -38,11 +39,17 @@ def keep_and_delete(*, dry_run: bool = False) -> list[Ended]:
     done = []
     for period in registry.periods():
         too_old = clock.now() - days_of(period)
-        rows = period.overdue(too_old).count() if dry_run else end_period(period, too_old)
+        rows = count_overdue(period, too_old) if dry_run else end_period(period, too_old)
         done.append(Ended(period, rows))
         if rows and not dry_run:
             record_about("privacy.period_ended", by=None, object_kind="privacy.period", object_id=period.name[:40])
     return done
+
+
+def count_overdue(period: registry.Period, too_old: datetime) -> int:
+    """How many rows a period would end."""
+    with opened_for(Purpose.ERASE):
+        return period.overdue(too_old).count()
 
 
 def end_period(period: registry.Period, too_old: datetime) -> int:
@@ -56,6 +63,12 @@ def end_period(period: registry.Period, too_old: datetime) -> int:
 @transaction.atomic
 def end_batch(period: registry.Period, too_old: datetime) -> int:
     """Delete or clear at most BATCH rows; rows somebody holds are left for the next run. Returns how many."""
+    with opened_for(Purpose.ERASE):
+        return end_rows(period, too_old)
+
+
+def end_rows(period: registry.Period, too_old: datetime) -> int:
+    """One batch, in the caller's transaction."""
     overdue = period.overdue(too_old).order_by("pk")
     keys = list(overdue.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:BATCH])
     if not keys:
@@ -95,7 +108,8 @@ def erase_person(person: Any, *, by: Any = None) -> int:
     key = str(person.pk)
     with transaction.atomic():
         person = type(person)._default_manager.select_for_update(of=("self",)).get(pk=person.pk)
-        rows = erase_rows(person)
+        with opened_for(Purpose.ERASE):
+            rows = erase_rows(person)
         record_about("privacy.person_erased", by=by, object_kind="accounts.user", object_id=key, subject=UUID(key))
         erasures.remember(key)
     return rows
@@ -132,8 +146,14 @@ def replay_erasures(people: Iterable[Any]) -> tuple[int, list[str]]:
     return done, kept
 
 
-def own_copy(*, by: Any) -> dict[str, Any]:
-    """A person's own data. The read is recorded before anything is gathered."""
+def own_copy(*, by: Any, with_notes: bool = False) -> dict[str, Any]:
+    """A person's own data. The read is recorded before anything is gathered.
+
+    with_notes: what was released of notes too, for a session that knows well who asks; else the database shows none.
+    """
     actor: Actor = by
     record_read("privacy.copy_downloaded", by=actor, obj=by, subject=actor.pk)
-    return export_person(by)
+    if not with_notes:
+        return export_person(by)
+    with opened_for(Purpose.COPY):
+        return export_person(by)

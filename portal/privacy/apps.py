@@ -22,4 +22,5 @@ class PrivacyConfig(AppConfig):
             if module != self.name and find_spec(module):  # the project package is an app too; its "privacy" is us
                 lists = import_module(module)
                 owners, periods = getattr(lists, "OWNERS", {}), getattr(lists, "PERIODS", ())
-                registry.register(config.label, lists.FIELDS, owners=owners, periods=periods)
+                copies = getattr(lists, "COPIES", {})
+                registry.register(config.label, lists.FIELDS, owners=owners, periods=periods, copies=copies)

@@ -31,7 +31,7 @@ def rows_about(model: type[models.Model], person: AbstractBaseUser) -> list[mode
         mine |= models.Q(**{path: person.pk})
     if not mine:
         return []
-    keys = model._base_manager.filter(mine).values("pk")
+    keys = model._base_manager.filter(mine).filter(registry.copied(model, person)).values("pk")
     return list(model._base_manager.filter(pk__in=keys).order_by("pk"))
 
 

@@ -111,19 +111,30 @@ class Period:
 
 Fields = Mapping[str, Mapping[str, Field]]
 Owners = Mapping[str, Sequence[str]]
+Copies = Mapping[str, Callable[[Any], models.Q]]  # given the person: which of their rows they get a copy of
 
 _fields: dict[tuple[str, str, str], Field] = {}  # (app, model, field), lower case
 _owners: dict[tuple[str, str], tuple[str, ...]] = {}
+_copies: dict[tuple[str, str], Callable[[Any], models.Q]] = {}
 _periods: dict[str, Period] = {}
 
 
-def register(app: str, fields: Fields, *, owners: Owners | None = None, periods: Sequence[Period] = ()) -> None:
-    """An app's fields by model name, whose each row is, and the periods that end."""
+def register(
+    app: str,
+    fields: Fields,
+    *,
+    owners: Owners | None = None,
+    periods: Sequence[Period] = (),
+    copies: Copies | None = None,
+) -> None:
+    """An app's fields by model name, whose each row is, which are copied if not all, and the periods that end."""
     for model, listed in fields.items():
         for name, field in listed.items():
             _fields[app, model.lower(), name] = field
     for model, paths in (owners or {}).items():
         _owners[app, model.lower()] = tuple(paths)
+    for model, rows in (copies or {}).items():
+        _copies[app, model.lower()] = rows
     for period in periods:
         _periods[period.name] = period
 
@@ -142,6 +153,12 @@ def field_of(field: "models.Field[Any, Any]") -> Field | None:
 def owner_paths(model: type[models.Model]) -> tuple[str, ...]:
     """The look-ups that lead from a row to the person it is about; none for a table about nobody."""
     return _owners.get((model._meta.app_label, str(model._meta.model_name)), ())
+
+
+def copied(model: type[models.Model], person: Any) -> models.Q:
+    """Which of a person's rows go into their copy: all, unless the app says otherwise."""
+    rows = _copies.get((model._meta.app_label, str(model._meta.model_name)))
+    return rows(person) if rows else models.Q()
 
 
 def periods() -> list[Period]:

@@ -11,6 +11,7 @@ from psycopg import sql
 from portal.vault import CannotBeShown
 from portal.vault.fields import EncryptedField, Sealed, place_of
 from portal.vault.keyring import keyring
+from portal.vault.second_lock import Purpose, opened_for
 
 BATCH = 200
 OTHER_KEY = "substring({} from 2 for 4) <> {}"  # after the version byte: the key's id
@@ -58,7 +59,12 @@ def rekey_table(model: type[models.Model]) -> Rekeyed:
 @transaction.atomic
 def rekey_batch(model: type[models.Model], after: Any) -> tuple[Any, int, int]:
     """At most BATCH rows after a key: the last key (None at the end), rows sealed anew, values that did not open."""
-    keys = rows_under_other_keys(model, after)
+    with opened_for(Purpose.REKEY):
+        return seal_anew(model, rows_under_other_keys(model, after))
+
+
+def seal_anew(model: type[models.Model], keys: list[Any]) -> tuple[Any, int, int]:
+    """The rows of a batch, in the caller's transaction."""
     changed = unreadable = 0
     for row in model._base_manager.filter(pk__in=keys):
         anew = {}

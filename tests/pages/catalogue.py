@@ -9,7 +9,19 @@ from django.urls import reverse
 from django.utils import translation
 
 from counselling import links, offer_links
-from counselling.models import Appointment, CallRequest, Case, Contact, CounsellorProfile, Handover, MeetingType
+from counselling.actions.second_lock import opened_case
+from counselling.models import (
+    Appointment,
+    CallRequest,
+    Case,
+    Contact,
+    CounsellorProfile,
+    FollowUp,
+    Handover,
+    MeetingType,
+    Note,
+    Snippet,
+)
 from counselling.models.waiting import SlotOffer, WaitlistEntry
 from portal import clock
 from portal.accounts.models import User
@@ -100,6 +112,33 @@ def busy_day() -> dict[str, str]:
     """The day of the counsellor's next talk."""
     talk = Appointment.objects.of_counsellor(user(COUNSELLOR)).upcoming(clock.now())[0]
     return {"on": talk.starts_at.astimezone(clock.zone()).date().isoformat()}
+
+
+def talk_to_conclude() -> dict[str, UUID]:
+    """A talk of the counsellor's that is over and lacks its outcome."""
+    return {"pk": Appointment.objects.of_counsellor(user(COUNSELLOR)).unresolved(clock.now())[0].pk}
+
+
+def case_of_relative() -> Case:
+    """The relative's case, which the counsellor carries."""
+    return Case.objects.of_person(user(RELATIVE)).open()[0]
+
+
+def noted_case() -> dict[str, UUID]:
+    """A case with notes."""
+    return {"case_id": case_of_relative().pk}
+
+
+def fresh_note() -> dict[str, UUID]:
+    """A note the counsellor may still change."""
+    case = case_of_relative()
+    with opened_case(case.pk):
+        return {"case_id": case.pk, "pk": Note.objects.of_case(case.pk)[0].pk}
+
+
+def own_follow_up() -> dict[str, UUID]:
+    """Something the counsellor has promised."""
+    return {"pk": FollowUp.objects.of_worker(user(COUNSELLOR)).open()[0].pk}
 
 
 def pending() -> dict[str, UUID]:
@@ -228,6 +267,19 @@ PAGES = [
     Look("counselling:book_for", COUNSELLOR),
     Look("counselling:book_for_time", COUNSELLOR, lambda: {"pk": user(RELATIVE).pk}),
     Look("counselling:profile", COUNSELLOR),
+    Look("counselling:written_down", RELATIVE),
+    Look("counselling:written_down", DPO, query="?", picture="my-notes"),  # a relative too, known by a second factor
+    Look("counselling:conversation", COUNSELLOR, talk_to_conclude, picture="counsellor-conversation"),
+    Look("counselling:case_notes", COUNSELLOR, noted_case, picture="counsellor-notes"),
+    Look("counselling:note_new", COUNSELLOR, noted_case),
+    Look("counselling:note_change", COUNSELLOR, fresh_note),
+    Look("counselling:note_add", COUNSELLOR, fresh_note),
+    Look("counselling:note_release", COUNSELLOR, fresh_note, picture="counsellor-release"),
+    Look("counselling:follow_ups", COUNSELLOR),
+    Look("counselling:follow_up", COUNSELLOR, own_follow_up),
+    Look("counselling:follow_up_new", COUNSELLOR, noted_case),
+    Look("counselling:snippets", COUNSELLOR),
+    Look("counselling:snippet", COUNSELLOR, first(Snippet, owner__email=COUNSELLOR)),
     Look("calendar:availability", COUNSELLOR, picture="counsellor-working-times"),
     Look("calendar:resource_availability", COUNSELLOR, own_resource),
     Look("calendar:add_rule", COUNSELLOR, own_resource),
@@ -288,6 +340,7 @@ NO_PAGE_OF_ITS_OWN = """
 counselling:handover_accept counselling:handover_decline counselling:handover_withdraw counselling:glass_end
 counselling:allocate
 account_reset_password counselling:call_me_thanks
+counselling:draft counselling:note_withdraw counselling:snippet_drop
 account_change_password account_confirm_login_code account_request_login_code account_signup_by_passkey
 accounts:confirm_by_code accounts:deactivate accounts:end_other_sessions accounts:end_sessions accounts:invitation
 accounts:new_address accounts:reactivate accounts:reset_second_factor accounts:roles accounts:second_factor

@@ -1,0 +1,106 @@
+"""What is typed and not saved yet is kept on the server every few seconds, sealed, and shown to its author only."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from counselling.actions.reading import shown
+from counselling.actions.second_lock import opened_draft, opened_to_read
+from counselling.models import Appointment, Case, NoteDraft
+from counselling.rules import notes as rules
+from counselling.rules.notes import NoteRefusal
+from portal import clock
+from portal.accounts.models import User
+from portal.refusals import Refused, locking, violated_constraint
+from portal.vault import CannotBeShown
+
+ONE_DRAFT = "one_draft_for_each_talk"
+Place = Appointment | Case
+
+
+@dataclass(frozen=True)
+class OpenedDraft:
+    """A draft as it is shown; text is None when it can't be."""
+
+    text: str | None
+    rest: dict[str, Any]
+    version: int
+
+
+def open_draft(*, by: User, place: Place) -> OpenedDraft | None:
+    """One's own draft about a talk or a case, or None. One's own words: no read of somebody's data to record."""
+    with opened_to_read(author_id=by.pk, about=place.pk):
+        row = at(by, place).first()
+    return None if row is None else as_shown(row)
+
+
+@locking
+def keep_draft(*, by: User, place: Place, text: str, rest: dict[str, Any], seen: int) -> int:
+    """Keep what is typed; the draft's new version. seen: the version the typing began from (0: none).
+
+    Refuses when another tab or device kept something newer, or what is kept can't be read (it is never written over).
+    Not in the log: it changes every few seconds and nobody but its author reads it.
+    """
+    with opened_draft(by.pk, place.pk):
+        row = at(by, place).select_for_update().first() or new_draft(by, place)
+        if as_shown(row).text is None:
+            raise Refused(NoteRefusal.DRAFT_UNREADABLE)
+        if (row.text or "") == text and (row.rest or {}) == rest and not row._state.adding:
+            return row.version
+        if refusal := rules.may_keep_draft(kept=row.version, seen=seen):
+            raise Refused(refusal)
+        row.text, row.rest, row.changed_at, row.version = text, rest, clock.now(), row.version + 1
+        store(row)
+    return row.version
+
+
+def store(row: NoteDraft) -> None:
+    """Save it; two tabs that begin at the same moment make one draft, and the later one is asked."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        if violated_constraint(error) != ONE_DRAFT:
+            raise
+        raise Refused(NoteRefusal.DRAFT_NEWER) from error
+
+
+def drop_draft(*, by: User, place: Place) -> None:
+    """The draft became a note: it goes, in the note's transaction. One that can't be read stays for who repairs it."""
+    with opened_draft(by.pk, place.pk):
+        for row in at(by, place).select_for_update():
+            if as_shown(row).text is not None:
+                NoteDraft.objects.filter(pk=row.pk).delete()
+
+
+@transaction.atomic
+def throw_away(*, by: User, place: Place) -> None:
+    """Forget what was typed, because its author says so."""
+    drop_draft(by=by, place=place)
+
+
+def at(by: User, place: Place) -> Any:
+    """The drafts of one person in one place: none or one."""
+    is_talk = isinstance(place, Appointment)
+    return NoteDraft.objects.at(by, talk=place.pk if is_talk else None, case=None if is_talk else place.pk)
+
+
+def new_draft(by: User, place: Place) -> NoteDraft:
+    """An unsaved draft, which counts as version 0."""
+    row = NoteDraft(author=by, version=0)
+    if isinstance(place, Appointment):
+        row.appointment = place
+    else:
+        row.case = place
+    return row
+
+
+def as_shown(row: NoteDraft) -> OpenedDraft:
+    """Opened, or marked as unreadable."""
+    text = shown(lambda: row.text or "")
+    try:
+        rest = dict(row.rest or {})
+    except CannotBeShown:
+        text, rest = None, {}
+    return OpenedDraft(text, rest, row.version)
