@@ -4,7 +4,7 @@ Each noun registers its sources: rows of some cases as (when, which case, what r
 The union of all of them is ordered and cut to a page by PostgreSQL, so a long course costs one query, not one a noun.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from django.db.models import CharField, DateTimeField, F, QuerySet, UUIDField, V
 from django.db.models.functions import Cast
 
 from counselling.models import Case
+from portal.accounts.models import User
 
 COLUMNS = ("line_at", "line_source", "line_case", "line_about", "line_who", "line_code", "line_moment")
 NO_MOMENT = Value(None, output_field=DateTimeField())
@@ -56,6 +57,7 @@ class Source:
     columns: dict[str, Any] = field(default_factory=dict)
     url: Callable[[Happening], str] | None = None
     is_news: bool = False
+    actor: str = ""  # the field with who did it: one's own work is no news
 
 
 _sources: dict[str, Source] = {}
@@ -66,36 +68,53 @@ def register(name: str, source: Source) -> None:
     _sources[name] = source
 
 
-def lines_of(name: str, source: Source, cases: QuerySet[Case], since: datetime | None) -> QuerySet[Any, Any]:
-    """One source's rows in the columns all sources share."""
+def dated(source: Source, cases: QuerySet[Case], since: datetime | None, not_by: User | None) -> QuerySet[Any, Any]:
+    """One source's rows that have happened, from a moment on, done by somebody else."""
     at = source.columns["at"]
-    rows = source.rows(cases).annotate(line_at=F(at) if isinstance(at, str) else at)
-    rows = rows.filter(line_at__isnull=False, **({"line_at__gte": since} if since else {}))
-    return (
-        rows.order_by()
-        .annotate(
-            line_source=Value(name),
-            line_case=Cast(source.columns.get("case", F("case_id")), UUIDField()),
-            line_about=Cast(source.columns.get("about", F("pk")), UUIDField()),
-            line_who=Cast(source.columns.get("who", Value("")), CharField()),
-            line_code=Cast(source.columns.get("code", Value("")), CharField()),
-            line_moment=Cast(source.columns.get("moment", NO_MOMENT), DateTimeField()),
-        )
-        .values_list(*COLUMNS)
-    )
+    rows = source.rows(cases).annotate(line_at=F(at) if isinstance(at, str) else at).filter(line_at__isnull=False)
+    if since is not None:
+        rows = rows.filter(line_at__gte=since)
+    if not_by is not None and source.actor:
+        rows = rows.exclude(**{source.actor: not_by.pk})
+    happened: QuerySet[Any, Any] = rows.order_by()
+    return happened
 
 
-def happenings(
-    cases: QuerySet[Case], *, start: int = 0, count: int = 20, since: datetime | None = None, only_news: bool = False
-) -> list[Happening]:
-    """What happened in these cases, the newest first, from start on. One query; cases must be sliced by nobody."""
-    parts = [
-        lines_of(name, source, cases, since) for name, source in _sources.items() if source.is_news or not only_news
-    ]
-    if not parts:
-        return []
-    union = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    rows: Iterable[Any] = union.order_by("-line_at", "line_source", "line_about")[start : start + count]
+def lines_of(name: str, source: Source, rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """One source's rows in the columns all sources share."""
+    told: QuerySet[Any, Any] = rows.annotate(
+        line_source=Value(name),
+        line_case=Cast(source.columns.get("case", F("case_id")), UUIDField()),
+        line_about=Cast(source.columns.get("about", F("pk")), UUIDField()),
+        line_who=Cast(source.columns.get("who", Value("")), CharField()),
+        line_code=Cast(source.columns.get("code", Value("")), CharField()),
+        line_moment=Cast(source.columns.get("moment", NO_MOMENT), DateTimeField()),
+    ).values_list(*COLUMNS)
+    return told
+
+
+def read(parts: list[QuerySet[Any, Any]], start: int, count: int) -> list[Happening]:
+    """A page of the union, the newest first. One query."""
+    union = parts[0].union(*parts[1:], all=True)
+    rows = union.order_by("-line_at", "line_source", "line_about")[start : start + count]
     return [
         Happening(at, name, case, about, who or "", code, moment) for at, name, case, about, who, code, moment in rows
     ]
+
+
+def happenings(cases: QuerySet[Case], *, start: int = 0, count: int = 20) -> list[Happening]:
+    """What happened in these cases, the newest first, from start on. One query."""
+    parts = [lines_of(name, source, dated(source, cases, None, None)) for name, source in _sources.items()]
+    return read(parts, start, count)
+
+
+def news(cases: QuerySet[Case], *, by: User, since: datetime, start: int = 0, count: int = 20) -> list[Happening]:
+    """What others did in these cases since a moment, the newest first. One query."""
+    known = {name: source for name, source in _sources.items() if source.is_news}
+    parts = [lines_of(name, source, dated(source, cases, since, by)) for name, source in known.items()]
+    return read(parts, start, count)
+
+
+def news_counted(cases: QuerySet[Case], *, by: User, since: datetime) -> list[QuerySet[Any, Any]]:
+    """The rows behind news, to be counted with everything else."""
+    return [dated(source, cases, since, by) for source in _sources.values() if source.is_news]

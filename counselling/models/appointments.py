@@ -91,6 +91,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         needs = Q(counsellor_id=resource_id) | Q(room_id=resource_id) | Q(interpreter_id=resource_id)
         return self.filter(needs).select_related("booked_by")
 
+    def of_case(self, case_id: UUID) -> "AppointmentQuerySet":
+        """The talks of a case, in order."""
+        return self.filter(case_id=case_id).order_by("starts_at")
+
     def of_resource(self, resource_id: UUID) -> "AppointmentQuerySet":
         """The talks in one counsellor's calendar, by the calendar."""
         return self.filter(counsellor_id=resource_id)

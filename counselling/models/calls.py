@@ -29,6 +29,10 @@ class CallRequestQuerySet(models.QuerySet["CallRequest"]):
             return self.all()
         return self.filter(person=user)
 
+    def named(self) -> "CallRequestQuerySet":
+        """Of somebody who is known here."""
+        return self.filter(person__isnull=False).select_related("person")
+
     def waiting(self) -> "CallRequestQuerySet":
         """Not yet called, the most urgent first."""
         return self.filter(status=CallStatus.OPEN).order_by("due_at", "id")

@@ -167,6 +167,11 @@ class Case(models.Model):
         """Whether the course goes on."""
         return self.status != CaseStatus.CLOSED
 
+    @property
+    def topic_words(self) -> str:
+        """What it is about, in words."""
+        return ", ".join(str(CaseTopic(topic).label) for topic in self.topics)
+
 
 class CaseParticipantQuerySet(models.QuerySet["CaseParticipant"]):
     """Reads of who takes part."""
@@ -174,6 +179,10 @@ class CaseParticipantQuerySet(models.QuerySet["CaseParticipant"]):
     def of_case(self, case_id: UUID) -> "CaseParticipantQuerySet":
         """Everybody who takes or took part in a case, in the order they came."""
         return self.filter(case_id=case_id).select_related("person").order_by("added_at", "pk")
+
+    def in_cases(self, keys: "list[UUID]") -> "CaseParticipantQuerySet":
+        """Everybody who takes part in one of these cases."""
+        return self.filter(case__in=keys).select_related("person")
 
     def consenting(self, case_id: UUID) -> "CaseParticipantQuerySet":
         """Those who have said yes to notes, and not taken it back."""

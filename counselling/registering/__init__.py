@@ -1,6 +1,7 @@
 """What counselling tells the registries, by noun: tasks, menus, chores, what blocks a leaver or a change of a week."""
 
 from counselling.registering import (
+    cases,
     contacts,
     handovers,
     keeping,
@@ -16,6 +17,7 @@ def register_all() -> None:
     """Called once from apps.py."""
     talks.register()
     notes.register()
+    cases.register()
     relations.register()
     keeping.register()
     systems.register()

@@ -170,7 +170,7 @@ def calls_of(cases: Cases) -> QuerySet[Any, Any]:
     return rows.annotate(of_case=Subquery(owned.order_by("-opened_at").values("pk")[:1])).filter(of_case__isnull=False)
 
 
-MOVED_OR_BOOKED = When(Is(supersedes__isnull=False), then=Value("moved")), Value("booked")
+MOVED_OR_BOOKED = Either(When(Is(supersedes__isnull=False), then=Value("moved")), default=Value("booked"))
 LAST_ANSWER = IntakeAnswer.objects.filter(appointment=OuterRef("pk")).order_by("-changed_at").values("changed_at")[:1]
 STEP_CODE = Concat("kind", Value("/"), "reason")
 TALKS = of_cases(Appointment)
@@ -179,8 +179,8 @@ STARTS = F("starts_at")
 
 def register_talks() -> None:
     """Talks: booked or moved, held or not, called off; what the relative wrote; calls."""
-    made = {"at": "created_at", "who": F("made_by__name"), "code": Either(*MOVED_OR_BOOKED), "moment": STARTS}
-    register("talk_booked", Source(TALKS, booked, made, talk_url, is_news=True))
+    made = {"at": "created_at", "who": F("made_by__name"), "code": MOVED_OR_BOOKED, "moment": STARTS}
+    register("talk_booked", Source(TALKS, booked, made, talk_url, is_news=True, actor="made_by"))
     held = {"at": "outcome_at", "who": F("counsellor__name"), "code": F("status"), "moment": STARTS}
     register("talk_concluded", Source(TALKS, concluded, held, talk_url))
     off = {"at": "cancelled_at", "code": F("cancel_actor"), "moment": STARTS}
@@ -196,14 +196,14 @@ def register_talks() -> None:
 def register_people() -> None:
     """Who works with the case, who takes part, who read it in an emergency."""
     parts, worker = of_cases(CaseAssignment), {"who": F("worker__name"), "code": F("role")}
-    register("work_began", Source(parts, began, {"at": Lower("valid"), **worker}, is_news=True))
+    register("work_began", Source(parts, began, {"at": Lower("valid"), **worker}, is_news=True, actor="given_by"))
     over = {"at": Upper("valid"), **worker}
     register("work_ended", Source(lambda cases: parts(cases).filter(valid__endswith__lte=clock.now()), ended, over))
     taking, relation = of_cases(CaseParticipant), {"code": F("relation")}
     register("participant_joined", Source(taking, joined, {"at": "added_at", **relation}))
     register("participant_withdrew", Source(taking, withdrew, {"at": "withdrawn_at", **relation}, is_news=True))
     glass = {"at": "opened_at", "who": F("by__name"), "moment": F("expires_at")}
-    register("emergency", Source(of_cases(EmergencyAccess), broke_glass, glass, is_news=True))
+    register("emergency", Source(of_cases(EmergencyAccess), broke_glass, glass, is_news=True, actor="by"))
 
 
 def register_all() -> None:

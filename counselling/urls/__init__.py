@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import pgettext_lazy
 
-from counselling.urls import contacts, handovers, notes, staff, waiting
+from counselling.urls import cases, contacts, handovers, notes, staff, waiting
 from counselling.views import appointments, book, call_me, hold, links, nameless
 
 app_name = "counselling"
@@ -44,7 +44,12 @@ relatives_urls: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "without-name/cancel/"), nameless.nameless_cancel, name="nameless_cancel"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = relatives_urls + staff.urlpatterns + contacts.urlpatterns
-urlpatterns += handovers.urlpatterns
-urlpatterns += waiting.urlpatterns
-urlpatterns += notes.urlpatterns
+urlpatterns: list[URLPattern | URLResolver] = [
+    *relatives_urls,
+    *staff.urlpatterns,
+    *contacts.urlpatterns,
+    *handovers.urlpatterns,
+    *waiting.urlpatterns,
+    *notes.urlpatterns,
+    *cases.urlpatterns,
+]

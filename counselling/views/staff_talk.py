@@ -17,7 +17,7 @@ from counselling.choices import CancelActor
 from counselling.forms.relative import PickTimeForm
 from counselling.forms.staff_refusals import words_for
 from counselling.forms.staff_talk import CancelForm, DeclineForm, VideoLinkForm
-from counselling.models import Appointment, NamelessTalk
+from counselling.models import Appointment, Case, NamelessTalk
 from counselling.staff_times import grouped_by_day
 from counselling.times import nearest
 from counselling.views.staff_day import day_url, talk_context
@@ -25,6 +25,7 @@ from counselling.views.staff_shared import STAFF, carry_out, managed_talk, user_
 from counselling.wishes import Wish
 from portal import clock
 from portal.accounts.decorators import roles_required
+from portal.accounts.models import User
 from portal.design.words import moment_words
 from portal.refusals import Refused
 
@@ -36,11 +37,19 @@ def talk_page(
 ) -> HttpResponse:
     """The talk's page; its reading is recorded first."""
     context = talk_context(user_of(request), talk)
+    context["case_address"] = case_address(user_of(request), talk)
     initial = {"version": talk.version, "video_link": talk.video_link}
     context["video_form"] = VideoLinkForm(initial=initial)
     context["day_url"] = f"{day_url(talk.starts_at.astimezone(clock.zone()).date())}?talk={talk.pk}"
     context |= {"refused": refused, "here": reverse("counselling:talk", args=[talk.pk]), "on_own_page": True, **filled}
     return render(request, "counselling/staff/talk.html", context, status=status)
+
+
+def case_address(user: User, talk: Appointment) -> str:
+    """The page of the case a talk belongs to, for those who may see it."""
+    if talk.case_id is None or Case.objects.listed_for(user).with_id(talk.case_id) is None:
+        return ""
+    return reverse("counselling:case", args=[talk.case_id])
 
 
 def refused_page(request: HttpRequest, talk: Appointment, words: str) -> HttpResponse:

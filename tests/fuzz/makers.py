@@ -43,6 +43,10 @@ def carried(request: pytest.FixtureRequest) -> Case:
     return known or cases.open_case(by=worker, person=person, worker=worker)
 
 
+def workers(request: pytest.FixtureRequest) -> dict[str, Any]:
+    return {"workers": [request.getfixturevalue("counsellor")]}
+
+
 MAKERS: dict[str, Maker] = {
     "counselling.forms.contacts.ContactForm": caller,
     "counselling.forms.handovers.ConflictForm": people,
@@ -55,6 +59,8 @@ MAKERS: dict[str, Maker] = {
     "counselling.forms.notes.ConversationForm": lambda request: {"outcomes": ["fulfilled", "noshow"]},
     "counselling.forms.notes.HandOnForm": lambda request: {"colleagues": [request.getfixturevalue("colleague")]},
     "counselling.forms.notes.SnippetForm": lambda request: {"may_be_teams": True},
+    "counselling.forms.cases.AssignForm": lambda request: {**workers(request), "may_choose_who_carries": True},
+    "counselling.forms.cases.NewCaseForm": lambda request: {**workers(request), "may_leave_open": True},
     "counselling.forms.relative.IntakeForm": lambda request: {"appointment": request.getfixturevalue("talk")},
     "counselling.forms.staff_book.TalkForm": talk_choices,
     "counselling.forms.staff_duty.DutyForm": people,

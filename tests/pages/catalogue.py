@@ -14,6 +14,7 @@ from counselling.models import (
     Appointment,
     CallRequest,
     Case,
+    CaseParticipant,
     Contact,
     CounsellorProfile,
     FollowUp,
@@ -146,6 +147,18 @@ def pending() -> dict[str, UUID]:
     return {"pk": Appointment.objects.undecided()[0].pk}
 
 
+def own_case() -> dict[str, UUID]:
+    """The counsellor's case in which somebody takes part."""
+    mine = Case.objects.worked_by(user(COUNSELLOR)).open()
+    return {"pk": CaseParticipant.objects.filter(case__in=mine.values("pk")).order_by("pk")[0].case_id}
+
+
+def own_participant() -> dict[str, UUID]:
+    """Who that is."""
+    found = own_case()["pk"]
+    return {"pk": found, "participant": CaseParticipant.objects.of_case(found)[0].pk}
+
+
 def own_resource() -> dict[str, UUID]:
     """The counsellor's calendar."""
     return {"resource_id": Resource.objects.of_person(user(COUNSELLOR)).get().pk}
@@ -250,6 +263,24 @@ PAGES = [
     Look("counselling:talk_move", COUNSELLOR, talk_of_counsellor),
     Look("counselling:talk_cancel", COUNSELLOR, talk_of_counsellor),
     Look("counselling:talk_decline", LEAD, pending),
+    Look("counselling:cases", COUNSELLOR, picture="counsellor-cases"),
+    Look("counselling:cases", LEAD, query="?sort=quiet", picture="lead-cases"),
+    Look("counselling:case_search", COUNSELLOR),
+    Look("counselling:case_new", COUNSELLOR),
+    Look("counselling:case_new_for", LEAD, lambda: {"pk": user(RELATIVE).pk}),
+    Look("counselling:case", COUNSELLOR, own_case, picture="counsellor-case"),
+    Look("counselling:case", LEAD, own_case, query="?header"),
+    Look("counselling:case_change", COUNSELLOR, own_case),
+    Look("counselling:case_pause", COUNSELLOR, own_case),
+    Look("counselling:case_close", COUNSELLOR, own_case),
+    Look("counselling:case_reopen", LEAD, first(Case, status="closed")),
+    Look("counselling:case_assign", LEAD, own_case),
+    Look("counselling:participant_new", COUNSELLOR, own_case),
+    Look("counselling:participant", COUNSELLOR, own_participant),
+    Look("counselling:work_lists", COUNSELLOR, picture="counsellor-work-lists"),
+    Look("counselling:work_list", COUNSELLOR, lambda: {"name": "overdue"}),
+    Look("counselling:work_list", LEAD, lambda: {"name": "unassigned"}, query="?lead", picture="lead-unassigned"),
+    Look("counselling:work_list", COUNSELLOR, lambda: {"name": "new"}, query="?new"),
     Look("counselling:unresolved", COUNSELLOR),
     Look("counselling:requests", LEAD, picture="lead-requests"),
     Look("counselling:calls", COUNSELLOR),
@@ -339,6 +370,7 @@ PAGES = [
 NO_PAGE_OF_ITS_OWN = """
 counselling:handover_accept counselling:handover_decline counselling:handover_withdraw counselling:glass_end
 counselling:allocate
+counselling:case_from_call counselling:case_from_talk counselling:case_resume counselling:case_worker_end
 account_reset_password counselling:call_me_thanks
 counselling:draft counselling:note_withdraw counselling:snippet_drop
 account_change_password account_confirm_login_code account_request_login_code account_signup_by_passkey

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from portal.accounts.models import User
 from portal.embedded.demo import contacts, handovers, house, looks, notes, offers, people, waiting
+from portal.embedded.demo.cases import Caseload
 from portal.embedded.demo.talks import Storyteller
 
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             types = house.add_types()
             offers.add_offers(unit, types)
             Storyteller(everybody, counsellors, types).tell()
+            Caseload(everybody).tell()
             contacts.add_contacts(everybody)
             handovers.add_handovers(everybody, counsellors)
             waiting.Queue(everybody, counsellors, types).tell()

@@ -1,0 +1,66 @@
+"""Opening a case: the read stands in the log before anything is shown; if it can't be written, nothing is."""
+
+from dataclasses import dataclass
+
+from counselling.actions.reading import shown
+from counselling.case_timeline import Happening, happenings
+from counselling.models import Case, CaseAssignment, CaseParticipant
+from portal import clock
+from portal.accounts.models import User
+from portal.audit import actions as audit
+from portal.audit.models import Kind
+
+LINES = 15
+
+
+@dataclass(frozen=True)
+class ParticipantFile:
+    """Somebody who takes part, with what they are called; None when that can't be shown."""
+
+    row: CaseParticipant
+    name: str | None
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """What a case's page shows. Who only sees the header gets the workers, and nothing else."""
+
+    case: Case
+    workers: list[CaseAssignment]
+    participants: list[ParticipantFile]
+    lines: list[Happening]
+    has_more: bool
+
+
+def workers_of(case: Case) -> list[CaseAssignment]:
+    """Who works with a case now, who carries it first."""
+    rows = CaseAssignment.objects.current(clock.now()).for_case(case.pk)
+    return sorted(rows, key=lambda row: ("primary", "substitute", "co").index(row.role))
+
+
+def read_header(*, by: User, case: Case) -> CaseFile:
+    """Who works with a case and where it is; recorded first. No words anybody wrote, nobody who takes part."""
+    audit.record_read("counselling.case_header_read", by=by, obj=case, subject=case.person_id)
+    return CaseFile(case, workers_of(case), [], [], has_more=False)
+
+
+def read_case(*, by: User, case: Case, page: int = 1) -> CaseFile:
+    """A case with who takes part and a page of what happened; recorded first. The caller has asked visible_to."""
+    audit.record_read("counselling.case_read", by=by, obj=case, subject=case.person_id)
+    start = (page - 1) * LINES
+    lines = happenings(Case.objects.filter(pk=case.pk), start=start, count=LINES + 1)
+    people = [ParticipantFile(row, called(row)) for row in CaseParticipant.objects.of_case(case.pk)]
+    return CaseFile(case, workers_of(case), people, lines[:LINES], has_more=len(lines) > LINES)
+
+
+def called(row: CaseParticipant) -> str | None:
+    """What somebody who takes part is called: as written down, else as their account says."""
+    name = shown(lambda: row.first_name or "")
+    return name or (str(row.person) if row.person else name)
+
+
+def record_list(*, by: User, name: str) -> None:
+    """A list of cases is read: recorded first, once for the list."""
+    audit.record_about(
+        "counselling.cases_listed", by=by, object_kind="counselling.list", object_id=name, kind=Kind.READ
+    )
