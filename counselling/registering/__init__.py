@@ -5,6 +5,7 @@ from counselling.registering import (
     contacts,
     handovers,
     keeping,
+    merging,
     notes,
     relations,
     systems,
@@ -24,3 +25,4 @@ def register_all() -> None:
     contacts.register()
     handovers.register()
     waiting.register()
+    merging.register()

@@ -28,6 +28,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.calendar.models import AvailabilityRule, ClosingDay, OpeningHours, Resource
 from portal.directory.models import Offer, Organisation
+from portal.embedded.demo.contacts import WRITTEN_DOWN
 from portal.outbox.models import OutboxMessage
 from portal.oversight.models import SpotCheck, SpotCheckItem
 
@@ -184,6 +185,16 @@ def own_contact() -> dict[str, UUID]:
     return {"pk": Contact.objects.filter(by=user(COUNSELLOR), person__isnull=False)[0].pk}
 
 
+def written_down() -> dict[str, UUID]:
+    """Somebody a counsellor wrote down on the phone."""
+    return {"pk": User.objects.active().get(name=WRITTEN_DOWN).pk}
+
+
+def two_records() -> dict[str, UUID]:
+    """Two records that may be one person."""
+    return {"pk": user(RELATIVE).pk, "other": written_down()["pk"]}
+
+
 def first(model: Any, name: str = "pk", **having: Any) -> Args:
     """The first row of a model as the address's variable part."""
     return lambda: {name: model.objects.filter(**having)[0].pk}
@@ -295,6 +306,10 @@ PAGES = [
     Look("counselling:call", COUNSELLOR, first(CallRequest, status="open")),
     Look("counselling:log_call", COUNSELLOR, picture="log-a-call"),
     Look("counselling:contact", COUNSELLOR, own_contact),
+    Look("counselling:person", COUNSELLOR, written_down),
+    Look("counselling:person_other", COUNSELLOR, written_down),
+    Look("counselling:person_join", COUNSELLOR, two_records, picture="join-two-records"),
+    Look("counselling:claim", RELATIVE),
     Look("counselling:book_for", COUNSELLOR),
     Look("counselling:book_for_time", COUNSELLOR, lambda: {"pk": user(RELATIVE).pk}),
     Look("counselling:profile", COUNSELLOR),
@@ -380,6 +395,7 @@ accounts:send_again accounts:send_own_again accounts:stay_signed_in accounts:wit
 calendar:own_calendar_again calendar:own_calendar_remove
 calendar:activate_resource calendar:deactivate_resource calendar:remove_absence calendar:remove_exception
 counselling:book_for_new counselling:calendar_file counselling:confirm counselling:contact_case counselling:extend_hold
+counselling:person_code
 counselling:feed counselling:feed_renew counselling:feed_revoke counselling:held counselling:hold_time
 counselling:earlier counselling:waiting_leave
 counselling:let_go counselling:link_file counselling:meeting_type_switch counselling:nameless_outcome
