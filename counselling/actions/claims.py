@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from uuid import UUID
 
 from counselling.actions.contacts import locked_caller
 from counselling.models import Case, ClaimCode
@@ -50,7 +51,7 @@ def make_claim_code(*, by: User, person: User) -> tuple[ClaimCode, str]:
 
 
 @locking
-def take_over(*, by: User, row_id: object) -> User:
+def take_over(*, by: User, row_id: UUID) -> User:
     """The code is used and what it stands for becomes by's, in one transaction. Refuses as claim does."""
     now = clock.now()
     row = ClaimCode.objects.select_for_update().get(pk=row_id)

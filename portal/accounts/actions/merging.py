@@ -13,6 +13,7 @@ from portal.accounts.merging import Counted, Merge
 from portal.accounts.models import User
 from portal.accounts.rules import judge_merge
 from portal.audit import actions as audit
+from portal.counting import count_all
 from portal.refusals import Refused, locking
 
 
@@ -27,11 +28,10 @@ def preview(*, by: User, left: User, right: User) -> list[Counted]:
     """What either has, side by side; reading it is recorded for both."""
     for person in (left, right):
         audit.record_read("accounts.merge_previewed", by=by, obj=person, subject=person.pk)
-    return [
-        Counted(label, rows_of(link, left).count(), rows_of(link, right).count())
-        for part in merging.parts()
-        for link, label in part.counts.items()
-    ]
+    lines = [pair for part in merging.parts() for pair in part.counts.items()]
+    counts = count_all([[rows_of(link, person)] for link, _label in lines for person in (left, right)])
+    sides = zip(lines, counts[::2], counts[1::2], strict=True)
+    return [Counted(label, of_left, of_right) for (_link, label), of_left, of_right in sides]
 
 
 @locking
