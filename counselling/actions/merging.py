@@ -6,6 +6,7 @@ whoever carries the one that goes on can read the other. What is promised (talks
 
 from counselling import announcing
 from counselling.actions.cases import begin_assignment, end_part, note_step
+from counselling.actions.waiting import end_place
 from counselling.case_choices import AssignmentRole, CaseStatus, CloseReason, StepKind
 from counselling.choices import Status
 from counselling.models import (
@@ -16,9 +17,11 @@ from counselling.models import (
     ClaimCode,
     ConflictOfInterest,
     FollowUp,
+    WaitlistEntry,
 )
 from counselling.rules import merging as rules
 from counselling.rules.contacts import ContactRefusal
+from counselling.waiting_choices import WaitingStatus
 from portal import clock
 from portal.accounts.merging import Merge
 from portal.accounts.models import Role, User
@@ -116,3 +119,15 @@ def carry_talks(merge: Merge) -> None:
         announcing.withdraw_messages(talk)
         if talk.status == Status.BOOKED:
             outbox.put_all(announcing.reminder_drafts(talk, profile, wants_hours=True, now=now))
+
+
+def carry_waiting(merge: Merge) -> None:
+    """One place on the list for each kind of talk: the one with an offer to answer, else the one held longest."""
+    rows = WaitlistEntry.objects.filter(person__in=[merge.keep, merge.gone], done_at=None)
+    places: dict[object, list[WaitlistEntry]] = {}
+    for entry in rows.select_for_update().order_by("pk"):
+        places.setdefault(entry.meeting_type_id, []).append(entry)
+    for entries in places.values():
+        entries.sort(key=lambda entry: (entry.status != WaitingStatus.OFFERED, entry.queued_at))
+        for entry in entries[1:]:
+            end_place(entry, WaitingStatus.WITHDRAWN, by=merge.by, now=clock.now())

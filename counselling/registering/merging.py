@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from counselling.actions.claims import MERGE_TASK
-from counselling.actions.merging import carry_cases, carry_talks, judge_joining
+from counselling.actions.merging import carry_cases, carry_talks, carry_waiting, judge_joining
 from portal.accounts import merging
 from portal.accounts.merging import Part
 from portal.worklist import kinds
@@ -37,6 +37,11 @@ CASES = Part(
     judge=judge_joining,
     carry=carry_cases,
 )
+WAITING = Part(
+    moves=("counselling.WaitlistEntry.person",),
+    counts={"counselling.WaitlistEntry.person": gettext_lazy("Places on the waiting list")},
+    carry=carry_waiting,
+)
 
 
 def sentence(task: Task) -> str:
@@ -53,4 +58,5 @@ def register() -> None:
     """Called once from registering/__init__.py."""
     merging.register("counselling.talks", TALKS)
     merging.register("counselling.cases", CASES)
+    merging.register("counselling.waiting", WAITING)
     kinds.register(MERGE_TASK, sentence, url)

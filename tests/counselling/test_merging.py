@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from counselling.actions import booking
 from counselling.actions.cases import open_case
+from counselling.actions.waiting import Wishes, join_waitlist
 from counselling.models import (
     Appointment,
     CallRequest,
@@ -238,3 +239,12 @@ def test_a_talk_moved_from_an_old_page_stays_the_persons(counsellor, relative, d
     later = talk.starts_at + timedelta(hours=2)
     moved = booking.move_appointment(by=counsellor, appointment=stale, starts_at=later, is_staff=True)
     assert moved.booked_by == relative
+
+
+def test_of_two_places_on_the_waiting_list_the_longest_held_one_stays(counsellor, relative, double, talk_type, mette):
+    first = join_waitlist(by=counsellor, person=double, meeting_type=talk_type, wishes=Wishes(modes=["phone"]))
+    second = join_waitlist(by=counsellor, person=relative, meeting_type=talk_type, wishes=Wishes(modes=["phone"]))
+    join(counsellor, relative, double)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.person, first.status, second.status) == (relative, "waiting", "withdrawn")
