@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("counselling", "0018_calls_nobody_planned"),
+        ("counselling", "0009_calls_nobody_planned"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

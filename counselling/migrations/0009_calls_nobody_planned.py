@@ -10,7 +10,7 @@ import portal.vault.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("counselling", "0017_the_second_lock_on_notes"),
+        ("counselling", "0008_what_steps_and_consents_must_hold"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
