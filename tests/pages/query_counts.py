@@ -103,7 +103,6 @@ QUERIES = {
     "counselling:call": 5,
     "counselling:log_call": 3,
     "counselling:contact": 9,
-    "counselling:contact": 8,
     "counselling:person": 9,
     "counselling:person_other": 4,
     "counselling:person_join": 10,
