@@ -11,6 +11,7 @@ from counselling.models.cases import (
     EmergencyAccess,
 )
 from counselling.models.contacts import ClaimCode, Contact
+from counselling.models.exports import DataExport
 from counselling.models.handovers import Handover
 from counselling.models.holds import Hold
 from counselling.models.meeting_types import CounsellorProfile, MeetingType
@@ -30,6 +31,7 @@ __all__ = [
     "ConflictOfInterest",
     "Contact",
     "CounsellorProfile",
+    "DataExport",
     "EmergencyAccess",
     "FollowUp",
     "Handover",

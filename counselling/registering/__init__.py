@@ -5,8 +5,8 @@ from counselling.registering import (
     contacts,
     handovers,
     keeping,
-    merging,
     notes,
+    numbers,
     relations,
     systems,
     talks,
@@ -25,4 +25,4 @@ def register_all() -> None:
     contacts.register()
     handovers.register()
     waiting.register()
-    merging.register()
+    numbers.register()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -159,6 +160,7 @@ class Bar:
     words: str = ""
     ceiling: float | None = None
     url: str = ""
+    is_hidden: bool = False  # too small to be shown: words say so, there is no bar
 
 
 def bars(rows: Sequence[Bar]) -> list[dict[str, Any]]:
@@ -173,3 +175,57 @@ def bars(rows: Sequence[Bar]) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+COLUMN, COLUMN_GAP, COLUMNS_HEIGHT, COLUMNS_TOP, COLUMNS_FOOT = 44, 8, 120, 18, 30
+
+
+@dataclass(frozen=True)
+class Column:
+    """One step of time: its name, its number (None: hidden), and how it is said."""
+
+    label: str
+    value: float | None
+    words: str
+    short: str = ""  # under the column, where there is little room
+
+
+@dataclass(frozen=True)
+class DrawnColumn:
+    """A column with its place; a hidden one is a dashed box of one height, which tells nothing."""
+
+    column: Column
+    x: int
+    y: int
+    width: int
+    height: int
+    number: str
+
+    @property
+    def middle(self) -> int:
+        """Where its words stand."""
+        return self.x + self.width // 2
+
+    @property
+    def above(self) -> int:
+        """Where its number stands."""
+        return self.y - 5
+
+
+def columns(steps: Sequence[Column]) -> dict[str, Any]:
+    """The columns side by side, the tallest as high as the picture; whole units. O(columns)."""
+    tallest = max([1.0, *(step.value for step in steps if step.value is not None)])
+    drawn = []
+    for place, step in enumerate(steps):
+        height = COLUMNS_HEIGHT // 4 if step.value is None else round(COLUMNS_HEIGHT * step.value / tallest)
+        x = place * (COLUMN + COLUMN_GAP) + COLUMN_GAP
+        y = COLUMNS_TOP + COLUMNS_HEIGHT - height
+        number = "" if step.value is None else number_format(step.value, 0 if step.value == int(step.value) else 1)
+        drawn.append(DrawnColumn(step, x, y, COLUMN, height, number))
+    return {
+        "drawn": drawn,
+        "width": max(1, len(steps)) * (COLUMN + COLUMN_GAP) + COLUMN_GAP,
+        "height": COLUMNS_TOP + COLUMNS_HEIGHT + COLUMNS_FOOT,
+        "ground": COLUMNS_TOP + COLUMNS_HEIGHT,
+        "foot": COLUMNS_TOP + COLUMNS_HEIGHT + 18,
+    }

@@ -259,3 +259,9 @@ def week_picture(
 def bars(rows: Sequence[charts.Bar], title: str, sentence: str = "", name: str = "bars") -> dict[str, Any]:
     """Bars, one a row, with their ceilings."""
     return {"bars": charts.bars(rows), "title": title, "sentence": sentence, "id": name}
+
+
+@register.inclusion_tag("components/columns.html")
+def columns(steps: Sequence[charts.Column], title: str, sentence: str = "", name: str = "columns") -> dict[str, Any]:
+    """Columns over time, with the same as a table. name must differ between two on one page."""
+    return {"chart": charts.columns(steps), "steps": steps, "title": title, "sentence": sentence, "id": name}

@@ -1,0 +1,25 @@
+"""What the numbers tell the registries: menus, and files that end after a day."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy
+
+from counselling.actions.exports import delete_ended_exports
+from portal.accounts.models import Role
+from portal.design import navigation
+from portal.outbox import chores
+
+EACH_HOUR = timedelta(hours=1)
+
+
+def register() -> None:
+    """Called once from registering."""
+    navigation.register(
+        area="staff",
+        label=gettext_lazy("Numbers"),
+        url_name="counselling:numbers",
+        roles=(Role.TEAM_LEAD, Role.PLANNER),
+        order=52,
+        key="x",
+    )
+    chores.register("counselling.ended_exports", EACH_HOUR, delete_ended_exports)
