@@ -25,6 +25,7 @@ DECLINED = "counselling.declined"
 CANCELLED = "counselling.cancelled"
 REMINDER = "counselling.reminder"
 CHANGED = "counselling.changed"
+NEW_TIMES = "counselling.new_times"
 DECIDE_TASK = "counselling.decide"
 
 

@@ -1,7 +1,7 @@
 """The messages about conversations: when each still holds, what it says, what happens when it fails."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -35,6 +35,7 @@ STATUSES = {
     announcing.CANCELLED: {Status.CANCELLED},
     announcing.REMINDER: {Status.BOOKED},
     announcing.CHANGED: {Status.BOOKED, Status.PENDING},
+    announcing.NEW_TIMES: {Status.BOOKED, Status.PENDING},
 }
 LABELS = {
     announcing.RECEIPT: _("Receipt for a talk"),
@@ -45,6 +46,7 @@ LABELS = {
     announcing.CANCELLED: _("A talk was cancelled"),
     announcing.REMINDER: _("Reminder of a talk"),
     announcing.CHANGED: _("Something about a talk was changed"),
+    announcing.NEW_TIMES: _("Other times for a talk"),
 }
 WITH_CALENDAR_FILE = {
     announcing.RECEIPT,
@@ -92,7 +94,8 @@ def context_of(message: OutboxMessage) -> dict[str, Any]:
     shows_place = message.context.get("level") == "place"
     municipality = Municipality.objects.current()
     with translation.override(message.language):
-        path = reverse("counselling:link", args=[links.sign(appointment)])
+        name = "counselling:link_new_times" if message.kind == announcing.NEW_TIMES else "counselling:link"
+        path = reverse(name, args=[links.sign(appointment)])
         answer_path = reverse("front:front")
     return {
         "starts_at": appointment.starts_at,
@@ -102,6 +105,7 @@ def context_of(message: OutboxMessage) -> dict[str, Any]:
         "place": appointment.place if shows_place else "",
         "phone": municipality.counselling_phone if shows_place else "",
         "main_phone": municipality.phone_main,
+        "until": datetime.fromisoformat(message.context.get("until") or appointment.starts_at.isoformat()),
     }
 
 

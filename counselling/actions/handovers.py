@@ -161,16 +161,25 @@ def withdraw_handover(*, by: User, handover: Handover) -> Handover:
 
 
 @locking
-def stand_in(*, by: User, giver: User, receiver: User, cases: Sequence[Case], until: datetime) -> list[CaseAssignment]:
-    """Lend a counsellor's cases to a colleague until a moment at most 14 days away; it ends by itself.
+def stand_in(
+    *,
+    by: User,
+    giver: User,
+    receiver: User,
+    cases: Sequence[Case],
+    until: datetime,
+    begins: datetime | None = None,
+) -> list[CaseAssignment]:
+    """Lend a counsellor's cases to a colleague for at most 14 days, from now or a later moment; it ends by itself.
 
     Refuses when nothing is chosen, the time is over or longer, the giver doesn't carry a case, or the receiver can't be
     given one. Somebody who works with a case already keeps the part they have.
     """
     now = clock.now()
+    begins = max(now, begins or now)
     if not cases:
         raise Refused(HandoverRefusal.NOTHING_CHOSEN)
-    if refusal := rules.may_stand_in(now=now, until=until):
+    if refusal := rules.may_stand_in(now=begins, until=until):
         raise Refused(refusal)
     if giver == receiver:
         raise Refused(HandoverRefusal.SAME_WORKER)
@@ -180,10 +189,11 @@ def stand_in(*, by: User, giver: User, receiver: User, cases: Sequence[Case], un
         if carrier_of(row, now) != giver:
             raise Refused(HandoverRefusal.NOT_CARRIED)
         judge_worker(receiver, row.person)
-        if CaseAssignment.objects.current(now).of_worker(receiver).filter(case=row).exists():
+        if CaseAssignment.objects.within(begins, until).of_worker(receiver).filter(case=row).exists():
             continue
         role, reason = AssignmentRole.SUBSTITUTE, "substitution"
-        made.append(begin_assignment(by=by, case=row, worker=receiver, role=role, reason=reason, now=now, until=until))
+        part = {"role": role, "reason": reason, "now": begins, "until": until}
+        made.append(begin_assignment(by=by, case=row, worker=receiver, **part))
     return made
 
 

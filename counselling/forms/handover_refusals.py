@@ -1,6 +1,5 @@
 """Why a handover, a substitution, an emergency or a conflict was refused, in words for those who work here."""
 
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from counselling.forms import case_refusals, staff_refusals
@@ -37,7 +36,7 @@ def words_for(refused: Refused) -> str:
         said = str(REFUSAL_TEXT[refused.reason])
         starts = refused.details.get("starts")
         if starts:
-            talks = _now(" and ").join(moment_words(start) for start in starts)
+            talks = ", ".join(moment_words(start) for start in starts)
             said = said.format(name=refused.details["name"], talks=talks)
         return said
     if isinstance(refused.reason, CaseRefusal):

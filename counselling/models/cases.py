@@ -237,6 +237,10 @@ class CaseAssignmentQuerySet(models.QuerySet["CaseAssignment"]):
         """Those who carry a case."""
         return self.filter(role=AssignmentRole.PRIMARY)
 
+    def within(self, start: datetime, end: datetime) -> "CaseAssignmentQuerySet":
+        """Assignments that hold at some moment of a period."""
+        return self.filter(valid__overlap=TimestamptzRange(start, end))
+
     def carriers(self, case_ids: "list[UUID]", now: datetime) -> "dict[UUID, User]":
         """Who carries these cases now."""
         rows = self.current(now).primary().filter(case__in=case_ids).select_related("worker")

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import pgettext_lazy
 
-from counselling.views import allocation, glass, handovers
+from counselling.views import absences, allocation, glass, handovers, new_times
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "handovers/"), handovers.handovers, name="handovers"),
@@ -21,6 +21,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "emergency/<uuid:pk>/end/"), glass.glass_end, name="glass_end"),
     path(pgettext_lazy("url", "allocation/"), allocation.allocation, name="allocation"),
     path(pgettext_lazy("url", "allocation/<uuid:pk>/"), allocation.allocate, name="allocate"),
+    path(pgettext_lazy("url", "absence/<uuid:pk>/"), absences.absence, name="absence"),
+    path(pgettext_lazy("url", "mine/<uuid:pk>/new-times/"), new_times.new_times, name="new_times"),
+    path(pgettext_lazy("url", "link/<str:token>/new-times/"), new_times.link_new_times, name="link_new_times"),
     path(pgettext_lazy("url", "capacity/"), allocation.capacities, name="capacities"),
     path(pgettext_lazy("url", "capacity/<uuid:pk>/"), allocation.capacity, name="capacity"),
 ]

@@ -30,6 +30,22 @@ def register(finder: Finder) -> Finder:
     return finder
 
 
+Guide = Callable[[Resource], str]
+_guides: list[Guide] = []
+
+
+def register_guide(guide: Guide) -> Guide:
+    """Let an app help with what an absence touches: the address of its page for a resource, or ""."""
+    if guide not in _guides:
+        _guides.append(guide)
+    return guide
+
+
+def guide_for(resource: Resource) -> str:
+    """Where somebody is helped with what an absence of theirs touches, or "" when nobody offers it."""
+    return next((url for guide in _guides if (url := guide(resource))), "")
+
+
 def hits(resource: Resource, removed: Sequence[Span]) -> list[Hit]:
     """Everything that would be hit, in time order; nothing is asked when nothing is removed."""
     if not removed:

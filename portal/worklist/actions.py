@@ -69,6 +69,12 @@ def drop_tasks(about: UUID, *, kinds_of: list[str] | None = None) -> int:
 
 
 @transaction.atomic
+def free_tasks(*, of: User, due_before: datetime) -> int:
+    """What somebody can't do while they are away is everybody's of the role. Returns how many."""
+    return Task.objects.open().filter(assigned_to=of, due_at__lt=due_before).update(assigned_to=None)
+
+
+@transaction.atomic
 def hand_over_tasks(about: Iterable[UUID], *, from_user: User, to_user: User | None) -> int:
     """Give somebody's open tasks about these things to another (None: to all of their role). Returns how many."""
     rows = Task.objects.open().filter(about__in=list(about), assigned_to=from_user)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from portal import clock
 from portal.accounts.decorators import roles_required
 from portal.accounts.models import Role
+from portal.calendar import impact
 from portal.calendar.actions import availability as actions
 from portal.calendar.forms.plans import AbsenceForm, EndRuleForm, ExceptionForm, RemoveForm, RuleForm
 from portal.calendar.models import Absence, AvailabilityException, AvailabilityRule, Resource
@@ -173,7 +174,7 @@ def add_absence(request: HttpRequest, resource_id: UUID) -> HttpResponse:
         actions.add_absence(by=by, resource_id=resource.id, **{name: form.cleaned_data[name] for name in names})
 
     form = AbsenceForm(zone=resource.tzinfo, **filled(request, resource))
-    words = {"heading": _("Add absence"), "done": _("The absence is added.")}
+    words = {"heading": _("Add absence"), "done": _("The absence is added."), "guide": impact.guide_for(resource)}
     return change_page(request, form, change_of(resource, perform, **words))
 
 

@@ -45,6 +45,7 @@ class Change:
     back_url: str
     save_label: str
     lead: str = ""
+    guide: str = ""  # where somebody is helped with the bookings that are touched
     is_danger: bool = False
     says: Callable[[Any], str] | None = None  # given the valid form: what the new thing will be, in a sentence
     extra: dict[str, Any] = field(default_factory=dict)
