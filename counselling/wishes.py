@@ -27,6 +27,7 @@ class Wish:
     wants_respite: bool = False
     moves: Appointment | None = None
     is_staff: bool = False
+    person_id: UUID | None = None  # who it is for, once we know: nobody they must not meet is asked
 
     def query(self, starts_on: date, ends_on: date, now: datetime) -> FreeTimesQuery | None:
         """The question for free times on local days [starts_on, ends_on]; None when nobody could serve it.
@@ -81,7 +82,7 @@ class Wish:
     @cached_property
     def candidates(self) -> list[UUID]:
         """Whose times are asked for, who speaks the language first; one who left is passed over by the question."""
-        if self.counsellor_id is not None:
+        if self.counsellor_id is not None and self.person_id is None:
             return [self.counsellor_id]
         return sorted(self.counsellors(), key=lambda key: key not in self.speakers)
 
@@ -97,6 +98,8 @@ class Wish:
             people = people.filter(pk=self.counsellor_id)
         elif not self.is_staff:
             people = people.filter(counsellor_profile__is_public=True)
+        if self.person_id is not None:
+            people = people.exclude(user__barred_from__person=self.person_id)
         return list(people.order_by("name").values_list("pk", flat=True))
 
     def interpreters(self) -> list[UUID]:

@@ -1,6 +1,7 @@
 """From a kept time to a conversation; moving one; booking for somebody on the phone."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -100,7 +101,7 @@ def judge_again(hold: Hold) -> None:
         is_bookable=kind.is_active and kind.is_self_bookable,
         modes=kind.modes,
         mode=hold.mode,
-        is_counsellor_active=hold.counsellor.is_active,
+        is_counsellor_active=hold.counsellor.is_active and not hold.is_barred,  # type: ignore[attr-defined]  # likewise
     )
     if refusal:
         raise Refused(refusal)
@@ -220,6 +221,7 @@ def move_appointment(
         meeting_type=appointment.meeting_type,
         mode=appointment.mode,
         counsellor_id=appointment.counsellor_id,
+        person_id=appointment.booked_by_id,
         interpreter_language=appointment.interpreter_language,
         company=appointment.company,
         is_staff=is_staff,
@@ -246,7 +248,7 @@ def book_for_someone(*, by: User, person: User, wish: Wish, starts_at: datetime,
     active, modes = wish.meeting_type.is_active, wish.meeting_type.modes
     if refusal := rules.may_hold(is_bookable=active, modes=modes, mode=wish.mode, is_counsellor_active=True):
         raise Refused(refusal)
-    times = offered_times(wish, starts_at, now)
+    times = offered_times(replace(wish, person_id=person.pk), starts_at, now)
     made = book_wish(by=by, person=person, wish=wish, times=times, hold_ref=form_key, now=now, old=None)
     talk_is_booked(made)
     return made

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -91,6 +92,7 @@ def hold_time(*, by: User | None, wish: Wish, starts_at: datetime, replaces: str
     )
     if refusal:
         raise Refused(refusal)
+    wish = replace(wish, person_id=by.pk if by and not wish.is_staff else wish.person_id)
     token, hold_id, expires_at = secrets.token_urlsafe(32), new_key(), now + rules.HOLD_LASTS
     times = offered_times(wish, starts_at, now)
     time = occupy_one(times, wish, held_for=HELD_FOR, held_for_id=hold_id, until=expires_at)

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from counselling.choices import MODE_WORDS, Company, Mode
 from counselling.models.appointments import Appointment
+from counselling.models.cases import ConflictOfInterest
 from counselling.models.meeting_types import MeetingType
 from portal.calendar.models import Resource
 from portal.keys import new_key
@@ -24,10 +25,11 @@ class HoldQuerySet(models.QuerySet["Hold"]):
         return self.filter(token_hash=token_hash).select_related("meeting_type", "counsellor", "room")
 
     def counting_open_talks_of(self, person: Any) -> "HoldQuerySet":
-        """Holds with open_now: how many live talks of the same type a person has."""
+        """Holds with open_now (the person's live talks of the same type) and is_barred (the two must not meet)."""
         talks = Appointment.objects.live().filter(booked_by_id=person, meeting_type=OuterRef("meeting_type"))
         number = talks.order_by().values("meeting_type").annotate(number=Count("*")).values("number")
-        return self.annotate(open_now=Coalesce(Subquery(number), 0))
+        barred = ConflictOfInterest.objects.filter(worker=OuterRef("counsellor__user"), person_id=person)
+        return self.annotate(open_now=Coalesce(Subquery(number), 0), is_barred=Exists(barred))
 
     def lapsed(self, now: datetime) -> "HoldQuerySet":
         """Holds whose time has run out."""

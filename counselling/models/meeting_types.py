@@ -125,6 +125,10 @@ class CounsellorProfileQuerySet(models.QuerySet["CounsellorProfile"]):
         people = self.filter(resource__is_active=True, is_public=True).select_related("resource")
         return people.defer("photo").order_by("name")
 
+    def may_meet(self, person_id: UUID | None) -> "CounsellorProfileQuerySet":
+        """Without those who must not meet this person in the work (nobody is left out while we don't know who asks)."""
+        return self if person_id is None else self.exclude(resource__user__barred_from__person=person_id)
+
     def working(self) -> "CounsellorProfileQuerySet":
         """Counsellors who can carry cases, whether relatives see them or not, by name; with their calendar's person."""
         people = self.filter(resource__is_active=True, resource__user__is_active=True)

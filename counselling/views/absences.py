@@ -81,7 +81,17 @@ def confirmed(request: HttpRequest, away: Away) -> HttpResponse:
         return plan_page(request, away, hit, request.POST, refused=refused)
     if not form.is_valid():
         return plan_page(request, away, hit, request.POST, refused=what_is_wrong(form, hit))
-    plan = AbsencePlan(
+    try:
+        note_absence(by=user_of(request), plan=plan_of(away, hit, form))
+    except Refused as refused:
+        return plan_page(request, away, away.hit(), request.POST, refused=refused)
+    messages.success(request, _("The absence is noted. Everybody concerned gets one message."))
+    return redirect("calendar:resource_availability", resource_id=away.resource.pk)
+
+
+def plan_of(away: Away, hit: Hit, form: AbsencePlanForm) -> AbsencePlan:
+    """The valid form as one plan."""
+    return AbsencePlan(
         resource=away.resource,
         seen_version=form.cleaned_data["version"],
         seen=form.cleaned_data["seen"],
@@ -93,12 +103,6 @@ def confirmed(request: HttpRequest, away: Away) -> HttpResponse:
         substitute=form.person("substitute"),
         frees_tasks=form.cleaned_data.get("tasks", False),
     )
-    try:
-        note_absence(by=user_of(request), plan=plan)
-    except Refused as refused:
-        return plan_page(request, away, away.hit(), request.POST, refused=refused)
-    messages.success(request, _("The absence is noted. Everybody concerned gets one message."))
-    return redirect("calendar:resource_availability", resource_id=away.resource.pk)
 
 
 def what_is_wrong(form: AbsencePlanForm, hit: Hit) -> Refused:
@@ -134,12 +138,7 @@ def plan_page(
 ) -> HttpResponse:
     """Everything that is touched, with its choices. The names are recorded as read first."""
     list_cases(by=user_of(request), about=str(away.resource.pk))
-    if data is not None:
-        fresh_data = data.copy()
-        current = Resource.objects.get(pk=away.resource.pk)
-        fresh_data["version"], fresh_data["seen"] = str(current.availability_version), fingerprint(hit.keys)
-        data = fresh_data
-    form = plan_form(away, hit, data)
+    form = plan_form(away, hit, brought_up_to_date(data, away, hit))
     fresh = refused.details.get("fresh", set()) if refused else set()
     context: dict[str, Any] = {
         "away": away,
@@ -153,6 +152,16 @@ def plan_page(
         "gone": refused.details.get("gone", 0) if refused else 0,
     }
     return render(request, "counselling/absence/plan.html", context, status=409 if refused else 200)
+
+
+def brought_up_to_date(data: QueryDict | None, away: Away, hit: Hit) -> QueryDict | None:
+    """What was sent, for the calendar as it is now: the next confirm is judged by what this page shows."""
+    if data is None:
+        return None
+    kept = data.copy()
+    current = Resource.objects.get(pk=away.resource.pk)
+    kept["version"], kept["seen"] = str(current.availability_version), fingerprint(hit.keys)
+    return kept
 
 
 def rows_of(form: AbsencePlanForm, hit: Hit, fresh: set[UUID]) -> list[dict[str, Any]]:

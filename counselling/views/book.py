@@ -108,7 +108,7 @@ def book_who(request: HttpRequest) -> HttpResponse:
     journey = Journey.of(request.GET)
     if journey.meeting_type is None or not journey.choices.mode:
         return start_again(journey)
-    people = list(CounsellorProfile.objects.available())
+    people = list(CounsellorProfile.objects.available().may_meet(request.user.pk))
     form = LanguageForm(people, Resource.objects.active().of_kind("interpreter"), journey.choices)
     own = Appointment.objects.own_counsellor(request.user) if request.user.is_authenticated else None
     return question(
@@ -173,7 +173,9 @@ def book_when(request: HttpRequest) -> HttpResponse:
 def when_page(request: HttpRequest, journey: Journey, form: PickTimeForm, status: int = 200) -> HttpResponse:
     """The days and times of a journey; also shown again when no time was picked."""
     path = reverse("counselling:book_when")  # once: the page has an address for each of its days
-    page = times_page(journey.wish(), journey.choices, lambda choices: path + choices.query(), clock.now())
+    page = times_page(
+        journey.wish(request.user.pk), journey.choices, lambda choices: path + choices.query(), clock.now()
+    )
     context = {
         "journey": journey,
         "steps": journey.steps(),

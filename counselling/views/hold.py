@@ -69,7 +69,7 @@ def refused_page(request: HttpRequest, journey: Journey, refused: Refused, start
     context = {
         "words": words_for(refused.reason),
         "starts_at": start,
-        "times": nearest(journey.wish(), start, clock.now()),
+        "times": nearest(journey.wish(request.user.pk), start, clock.now()),
         "hidden": journey.choices.but(day="", days="").as_pairs(),
         "all_url": journey.choices.but(day="").url("counselling:book_when"),
         "chosen": journey.chosen(),
@@ -131,7 +131,7 @@ def expired_page(request: HttpRequest, kept: Kept) -> HttpResponse:
         choices = journey.choices.but(company=journey.choices.company or "alone", day="", days="")
         choices = choices.but(counsellor=choices.counsellor or "any")
         journey = Journey(choices, journey.meeting_type, journey.profile)
-        times = nearest(journey.wish(), start, clock.now())
+        times = nearest(journey.wish(request.user.pk), start, clock.now())
         context.update(times=times, hidden=choices.as_pairs(), chosen=journey.chosen())
         context.update(all_url=choices.url("counselling:book_when"), steps=journey.steps(), step=steps.WHEN)
     return render(request, "counselling/hold_expired.html", context, status=410)

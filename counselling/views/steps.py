@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -60,7 +61,7 @@ class Journey:
             return "type"
         return "counsellor" if self.choices.counsellor_id and self.profile is None else ""
 
-    def wish(self) -> Wish:
+    def wish(self, person_id: UUID | None = None) -> Wish:
         """The talk that is wished for; only when everything needed is chosen."""
         assert self.meeting_type is not None
         choices = self.choices
@@ -71,6 +72,7 @@ class Journey:
             interpreter_language=choices.interpreter,
             company=choices.company or Company.ALONE,
             wants_respite=choices.respite == "1",
+            person_id=person_id,
         )
 
     def next_url(self, **changes: str) -> str:

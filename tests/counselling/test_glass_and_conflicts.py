@@ -1,14 +1,20 @@
 """Break-glass is seen by all who should see it; a conflict of interest shuts every door."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from counselling import handover_news
 from counselling.actions import cases, glass, handovers
+from counselling.actions.booking import book_for_someone, book_held
 from counselling.actions.conflicts import note_conflict
+from counselling.actions.holding import hold_time
 from counselling.models import Case, EmergencyAccess
 from counselling.rules.handovers import HandoverRefusal
+from counselling.rules.talks import Refusal
+from counselling.wishes import Wish
 from portal import clock
 from portal.audit.models import AuditEvent
 from portal.outbox.models import OutboxMessage
@@ -16,6 +22,7 @@ from portal.outbox.rendering import text_of
 from portal.refusals import Refused
 from portal.worklist.models import Task
 from tests.counselling.test_handover_actions import propose
+from tests.factories.talks import next_weekday
 
 pytestmark = pytest.mark.django_db
 REASON = "Hun ringer i krise, og Mette er syg i dag."
@@ -88,3 +95,24 @@ def test_a_substitute_with_a_conflict_leaves_the_case_with_its_carrier(case, cou
     row.refresh_from_db()
     assert row.state == "withdrawn" and not Case.objects.unassigned()
     assert not Task.objects.open().filter(kind=handover_news.UNASSIGNED_TASK).exists()
+
+
+def test_nobody_is_offered_times_with_somebody_they_must_not_meet(
+    client_for, relative, another_relative, counsellor, talk_type, mette, jonas
+):
+    note_conflict(by=counsellor, worker=counsellor, person=relative)
+    who = reverse("counselling:book_who") + f"?type={talk_type.slug}&mode=phone&company=alone"
+    assert "Mette Krogh" not in client_for(relative).get(who).content.decode()
+    assert "Mette Krogh" in client_for(another_relative).get(who).content.decode()
+    day = next_weekday()
+    anybody = Wish(meeting_type=talk_type, mode="phone", person_id=relative.pk)
+    assert {time.resource_id for time in anybody.free_times(day.date(), day.date(), clock.now())} == {jonas.pk}
+    hers = Wish(meeting_type=talk_type, mode="phone", counsellor_id=mette.pk)
+    assert reason_of(lambda: hold_time(by=relative, wish=hers, starts_at=day)) == Refusal.COUNSELLOR_GONE
+    hold, token = hold_time(by=None, wish=hers, starts_at=day)  # not signed in yet: then it is found at booking
+    booked = reason_of(lambda: book_held(by=relative, token=token, hold_id=hold.pk))
+    assert booked == Refusal.COUNSELLOR_GONE
+    by_phone = lambda: book_for_someone(  # noqa: E731
+        by=counsellor, person=relative, wish=hers, starts_at=day + timedelta(hours=2), form_key=uuid4()
+    )
+    assert reason_of(by_phone) == Refusal.COUNSELLOR_GONE

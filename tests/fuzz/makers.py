@@ -7,6 +7,7 @@ import pytest
 
 from counselling.actions import cases
 from counselling.actions.contacts import callers
+from counselling.affected import hit_by
 from counselling.models import Case, MeetingType
 from portal import clock
 from portal.calendar.models import Resource
@@ -36,6 +37,12 @@ def receivers(request: pytest.FixtureRequest) -> dict[str, Any]:
     return {"people": [(request.getfixturevalue("colleague"), "")]}
 
 
+def touched(request: pytest.FixtureRequest) -> dict[str, Any]:
+    talk = request.getfixturevalue("talk")
+    hit = hit_by(talk.counsellor, talk.starts_at, talk.ends_at, clock.now())
+    return {"hit": hit, "colleagues": [request.getfixturevalue("colleague")]}
+
+
 def carried(request: pytest.FixtureRequest) -> Case:
     worker = request.getfixturevalue("counsellor")
     person = request.getfixturevalue("relative")
@@ -49,6 +56,8 @@ def workers(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 MAKERS: dict[str, Maker] = {
     "counselling.forms.contacts.ContactForm": caller,
+    "counselling.forms.absences.AbsencePlanForm": touched,
+    "counselling.forms.new_times.NewTimesForm": lambda request: {"times": []},
     "counselling.forms.handovers.ConflictForm": people,
     "counselling.forms.handovers.HandOverForm": receivers,
     "counselling.forms.handovers.LeaveForm": lambda request: {

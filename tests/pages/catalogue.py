@@ -345,6 +345,7 @@ PAGES = [
     Look("directory:organisations", LEAD),
     Look("directory:add_organisation", LEAD),
     Look("directory:change_organisation", LEAD, first(Organisation, "organisation_id", kind="church")),
+    Look("counselling:absence", COUNSELLOR, lambda: {"pk": own_resource()["resource_id"]}),
     Look("counselling:handovers", COUNSELLOR, picture="handovers"),
     Look("counselling:handover", COUNSELLOR, first(Handover, to_worker__email=COUNSELLOR), picture="handover"),
     Look("counselling:hand_over", COUNSELLOR, carried_by_counsellor),
@@ -372,7 +373,7 @@ PAGES = [
 # (a held time, a code on its way) that a journey walks. A new address stands here or in PAGES, or a test fails.
 NO_PAGE_OF_ITS_OWN = """
 counselling:handover_accept counselling:handover_decline counselling:handover_withdraw counselling:glass_end
-counselling:allocate
+counselling:allocate counselling:new_times counselling:link_new_times
 counselling:case_from_call counselling:case_from_talk counselling:case_resume counselling:case_worker_end
 account_reset_password counselling:call_me_thanks
 counselling:draft counselling:note_withdraw counselling:snippet_drop

@@ -153,6 +153,7 @@ QUERIES = {
     "directory:organisations": 4,
     "directory:add_organisation": 3,
     "directory:change_organisation": 4,
+    "counselling:absence": 4,
     "counselling:handovers": 6,
     "counselling:handover": 7,
     "counselling:hand_over": 5,

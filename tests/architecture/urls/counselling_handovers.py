@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
+from counselling import links
 from counselling.actions import cases, glass
-from counselling.models import Case, CounsellorProfile, Handover
+from counselling.actions.new_times import offer_new_times
+from counselling.models import Appointment, Case, CounsellorProfile, Handover, MeetingType
 from portal import clock
 from portal.accounts.models import User
-from tests.architecture.url_table import ROLES, Row, only
+from portal.calendar.models import Resource
+from portal.refusals import locking
+from tests.architecture.url_table import ROLES, Row, everyone, only
 from tests.factories.people import make_person
+from tests.factories.talks import make_talk
 
 People = Mapping[str, User]
 
@@ -72,6 +77,25 @@ def yes_or_no(status: int) -> tuple[int, ...]:
     return tuple(answers)
 
 
+def calendar(people: People) -> dict[str, Any]:
+    return {"pk": Resource.objects.get(user=people["counsellor"]).pk}
+
+
+def offered(people: People) -> Appointment:
+    """A talk with three other times kept for it."""
+    talk = make_talk(people["relative"], MeetingType.objects.get())
+    locking(offer_new_times)(by=people["counsellor"], talk=talk, now=clock.now())
+    return Appointment.objects.get(pk=talk.pk)
+
+
+def own_offer(people: People) -> dict[str, Any]:
+    return {"pk": offered(people).pk}
+
+
+def offer_link(people: People) -> dict[str, Any]:
+    return {"token": links.sign(offered(people))}
+
+
 STAFF = ("counsellor", "team_lead")
 OBJECTS = {
     "counselling:handover": handover,
@@ -83,9 +107,15 @@ OBJECTS = {
     "counselling:glass_open": nobodys,
     "counselling:glass_end": broken,
     "counselling:allocate": nobodys,
+    "counselling:absence": calendar,
+    "counselling:new_times": own_offer,
+    "counselling:link_new_times": offer_link,
     "counselling:capacity": profile,
 }
 ROWS: list[Row] = [
+    Row("counselling:absence", get=only(*STAFF, others=403), post=only(*STAFF, status=422)),
+    Row("counselling:new_times", get=only("relative", others=404), post=only("relative", status=422, others=404)),
+    Row("counselling:link_new_times", get=everyone(200), post=everyone(422), unknown=410),
     Row("counselling:handovers", get=only(*STAFF), post=only(*STAFF, status=405, others=405)),
     Row("counselling:leave", get=only(*STAFF), post=only(*STAFF, status=422)),
     Row("counselling:substitute", get=only(*STAFF), post=only(*STAFF, status=422)),
