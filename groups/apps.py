@@ -1,10 +1,17 @@
-"""Theme evenings, other events and support groups (arrives with its issue)."""
+"""Theme evenings and other events: seats that can't be oversold, and nobody's topic in a message."""
 
 from django.apps import AppConfig
 
 
 class GroupsConfig(AppConfig):
-    """Theme evenings, other events and support groups (arrives with its issue)."""
+    """Registers the messages and the chores of evenings."""
 
     name = "groups"
     label = "groups"
+
+    def ready(self) -> None:
+        """Make the app known to the registries."""
+        from groups import kinds, registering
+
+        kinds.register_kinds()
+        registering.register_all()

@@ -43,6 +43,7 @@ keyring.make(FOLDER / "keyring.json")
 pytest_plugins = [
     "tests.factories.database",
     "tests.factories.people",
+    "tests.factories.evenings",
     "tests.factories.talks",
     "tests.factories.visitors",
 ]

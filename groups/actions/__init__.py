@@ -1,0 +1,1 @@
+"""Everything that changes an evening and its seats: one public function per intent, by noun."""

@@ -1,0 +1,188 @@
+"""Signing up: with an account, without one, on the phone, at the door. One row for the party's whole life."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from groups import announcing
+from groups.actions.seats import as_waiting, become, is_off, locked_pool, locked_row, promote, waiting_in, window_of
+from groups.choices import RegistrationMode, RegistrationState, Source
+from groups.models import Attendee, Registration, SeatPool
+from groups.models.registrations import ONE_LIVE_GUEST, ONE_LIVE_PERSON
+from groups.rules import seats as rules
+from groups.rules.seats import SeatRefusal
+from portal import clock
+from portal.accounts.models import User
+from portal.audit import actions as audit
+from portal.keys import new_key
+from portal.refusals import Refused, locking, violated_constraint
+from portal.vault.keyring import blind_index
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guest:
+    """Somebody without an account: one address or number, normalised by the form."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+
+    @property
+    def index(self) -> str:
+        """The fingerprint by which one guest is signed up once."""
+        return blind_index(self.email or self.phone, "guest")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """Who comes: first names and needs, in order; the first is who signs up. One entry for each seat."""
+
+    names: Sequence[str]
+    needs: Mapping[int, str] = field(default_factory=dict)
+    accepts_fewer: bool = False
+    answers: Sequence[str] = ()
+
+    @property
+    def seats(self) -> int:
+        """How many come."""
+        return len(self.names)
+
+
+@locking
+def sign_up(
+    *,
+    by: User | None,
+    pool: SeatPool,
+    party: Party,
+    form_key: UUID,
+    person: User | None = None,
+    guest: Guest | None = None,
+    language: str = "da",
+    source: str = Source.SELF,
+) -> Registration:
+    """A place, a place kept until the guest answers, or a place in the queue. Pressed twice: the same sign-up.
+
+    Refuses when the date takes no sign-ups now, the party is too large, somebody is signed up already, or the waiting
+    list is full.
+    """
+    now = clock.now()
+    row = locked_pool(pool.pk, now)
+    if done := Registration.objects.filter(form_key=form_key).select_related("person").first():
+        return done
+    judge(row, party, source=source, now=now)
+    queue = waiting_in(row)
+    registration = unsaved(row, party, form_key=form_key, language=language, source=source, now=now)
+    registration.person, registration.made_by = person, by
+    if guest is not None:
+        registration.guest_name, registration.guest_email = guest.name, guest.email
+        registration.guest_phone, registration.guest_index = guest.phone, guest.index
+    is_proven = guest is None or source != Source.SELF
+    registration.proven_at = now if is_proven else None
+    state = first_state(row, registration, has_seat=has_seat(row, party, queue, now), is_proven=is_proven, now=now)
+    save_new(registration, state, party, by=by, now=now)
+    audit.record("groups.signed_up", by=by, obj=registration, subject=registration.person_id)
+    announcing.tell_all(announcing.kind_for(registration), [registration], row)
+    return registration
+
+
+def judge(pool: SeatPool, party: Party, *, source: str, now: datetime) -> None:
+    """Refuses when the date takes no sign-ups, or never so many at once. Staff may sign people up until it begins."""
+    event, window = pool.occurrence.event, window_of(pool)
+    if source != Source.SELF:
+        window = rules.Window(None, None, pool.occurrence.ends_at)
+    needs_sign_up = event.registration != RegistrationMode.DROP_IN
+    refusal = rules.may_sign_up(window=window, is_cancelled=is_off(pool), needs_sign_up=needs_sign_up, now=now)
+    refusal = refusal or rules.may_bring(
+        seats=party.seats, max_party=event.max_party, capacity=pool.capacity + pool.overbook
+    )
+    if refusal:
+        raise Refused(refusal, max_party=event.max_party)
+
+
+def has_seat(pool: SeatPool, party: Party, queue: list[Registration], now: datetime) -> bool:
+    """Whether the party gets seats at once: they are free, and nobody who waits could have them."""
+    left = pool.occurrence.starts_at - now
+    return rules.gets_a_seat_at_once(seats=party.seats, free=pool.free, queue=as_waiting(queue), time_left=left)
+
+
+def unsaved(pool: SeatPool, party: Party, *, form_key: UUID, language: str, source: str, now: datetime) -> Registration:
+    """The row a party becomes."""
+    return Registration(
+        id=new_key(),
+        pool=pool,
+        seats=party.seats,
+        wanted=party.seats,
+        accepts_fewer=party.accepts_fewer,
+        answers=list(party.answers) or None,
+        source=source,
+        language=language,
+        form_key=form_key,
+        created_at=now,
+        changed_at=now,
+    )
+
+
+def first_state(pool: SeatPool, registration: Registration, *, has_seat: bool, is_proven: bool, now: datetime) -> str:
+    """Where a new sign-up begins; a held one gets its deadline, a waiting one its place in the queue."""
+    if pool.occurrence.event.registration == RegistrationMode.APPLICATION:
+        return RegistrationState.APPLIED
+    if has_seat and is_proven:
+        return RegistrationState.CONFIRMED
+    if has_seat:
+        free_after = pool.free - registration.seats
+        registration.expires_at = rules.guest_hold_until(
+            now=now, free_after=free_after, capacity=pool.capacity, window=window_of(pool)
+        )
+        return RegistrationState.HELD
+    if pool.waiting_limit is not None and Registration.objects.of_pool(pool.pk).queue().count() >= pool.waiting_limit:
+        raise Refused(SeatRefusal.WAITING_LIST_FULL)
+    registration.queued_at = now
+    return RegistrationState.WAITING
+
+
+def save_new(registration: Registration, state: str, party: Party, *, by: User | None, now: datetime) -> None:
+    """Write the row, its log and who comes. Refuses somebody who is signed up already."""
+    try:
+        with transaction.atomic():
+            become(registration, state, why="signed_up", by=by, now=now)
+    except IntegrityError as error:
+        if violated_constraint(error) not in {ONE_LIVE_PERSON, ONE_LIVE_GUEST}:
+            raise
+        raise Refused(SeatRefusal.ALREADY_SIGNED_UP) from error
+    attendees = []
+    for number, name in enumerate(party.names):
+        needs = party.needs.get(number, "").strip()
+        one = Attendee(registration=registration, number=number, first_name=name.strip(), has_needs=bool(needs))
+        one.needs = needs or None
+        attendees.append(one)
+    Attendee.objects.bulk_create(attendees)
+
+
+@locking
+def confirm_guest(*, registration: Registration) -> Registration:
+    """The guest answered from their address: the kept place is theirs, the place in the queue counts.
+
+    Pressed twice, nothing more. Refuses when the place was not kept so long.
+    """
+    now = clock.now()
+    pool = locked_pool(registration.pool_id, now)
+    row = locked_row(pool, registration)
+    if row.state == RegistrationState.CONFIRMED or (row.state == RegistrationState.WAITING and row.proven_at):
+        return row
+    if row.state not in {RegistrationState.HELD, RegistrationState.WAITING, RegistrationState.APPLIED}:
+        raise Refused(SeatRefusal.OFFER_GONE)
+    row.proven_at = now
+    if row.state == RegistrationState.HELD:
+        become(row, RegistrationState.CONFIRMED, why="guest_answered", by=None, now=now)
+    else:
+        row.version += 1
+        row.save(update_fields=["proven_at", "version"])
+    announcing.tell_all(announcing.kind_for(row), [row], pool)
+    audit.record("groups.guest_confirmed", by=None, obj=row)
+    if row.state == RegistrationState.WAITING:
+        promote(pool, now)
+        row.refresh_from_db()
+    return row

@@ -1,0 +1,107 @@
+"""The words an evening and a sign-up may hold, with what people call them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class EventKind(models.TextChoices):
+    """What it is."""
+
+    THEME_EVENING = "theme_evening", _("Theme evening")
+    AFTER_WORK = "after_work", _("After-work meeting")
+    THEME_MEETING = "theme_meeting", _("Theme meeting")
+    COURSE = "course", _("Course")
+    CAFE = "cafe", _("Café")
+    STAFF_TRAINING = "staff_training", _("Training for staff")
+    GROUP_INFO = "group_info", _("Meeting about a new group")
+
+
+class Audience(models.TextChoices):
+    """For whom."""
+
+    RELATIVES = "relatives", _("Relatives")
+    STAFF = "staff", _("Staff")
+    ALL = "all", _("Everybody")
+
+
+class Publication(models.TextChoices):
+    """Where an event is between an idea and the archive."""
+
+    DRAFT = "draft", pgettext_lazy("event", "Draft")
+    IN_REVIEW = "in_review", pgettext_lazy("event", "Being read by a colleague")
+    SCHEDULED = "scheduled", pgettext_lazy("event", "Will be published")
+    PUBLISHED = "published", pgettext_lazy("event", "Published")
+    ARCHIVED = "archived", pgettext_lazy("event", "Archived")
+
+
+class Sensitivity(models.TextChoices):
+    """How much of it may be said outside the portal."""
+
+    OPEN = "open", _("Open: the title may stand in messages people ask for")
+    DISCREET = "discreet", _("Discreet: messages and calendars never say what it is about")
+    CLOSED = "closed", _("Closed: only those who take part know of it")
+
+
+class Attendance(models.TextChoices):
+    """How one takes part."""
+
+    IN_PERSON = "in_person", _("On site")
+    ONLINE = "online", _("Online")
+    HYBRID = "hybrid", _("On site or online")
+
+
+class RegistrationMode(models.TextChoices):
+    """How one gets in."""
+
+    DROP_IN = "drop_in", _("Just come")
+    SIGN_UP = "sign_up", _("Sign up")
+    APPLICATION = "application", _("Ask for a place")
+
+
+class OccurrenceStatus(models.TextChoices):
+    """What became of one date. Cancelled is the end, and stays visible."""
+
+    SCHEDULED = "scheduled", pgettext_lazy("date", "Takes place")
+    RESCHEDULED = "rescheduled", pgettext_lazy("date", "Moved to another time")
+    POSTPONED = "postponed", pgettext_lazy("date", "Postponed: a new date follows")
+    MOVED_ONLINE = "moved_online", pgettext_lazy("date", "Moved online")
+    CANCELLED = "cancelled", pgettext_lazy("date", "Cancelled")
+
+
+class YesNoUnknown(models.TextChoices):
+    """What we know of a place; never left blank."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    UNKNOWN = "unknown", _("We don't know yet")
+
+
+class PoolChannel(models.TextChoices):
+    """Which seats."""
+
+    IN_PERSON = "in_person", _("On site")
+    ONLINE = "online", _("Online")
+    STAFF = "staff", _("Kept for staff")
+
+
+class RegistrationState(models.TextChoices):
+    """Where a party is. One row for its whole life; attendance is another matter."""
+
+    APPLIED = "applied", pgettext_lazy("sign-up", "Asked for a place")
+    HELD = "held", pgettext_lazy("sign-up", "Place kept until the e-mail is confirmed")
+    CONFIRMED = "confirmed", pgettext_lazy("sign-up", "Has a place")
+    WAITING = "waiting", pgettext_lazy("sign-up", "On the waiting list")
+    OFFERED = "offered", pgettext_lazy("sign-up", "Has been offered a place")
+    DECLINED = "declined", pgettext_lazy("sign-up", "Said no thank you")
+    EXPIRED = "expired", pgettext_lazy("sign-up", "The time to answer ran out")
+    CANCELLED = "cancelled", pgettext_lazy("sign-up", "Cancelled")
+    REJECTED = "rejected", pgettext_lazy("sign-up", "Did not get a place")
+
+
+class Source(models.TextChoices):
+    """How a sign-up came in."""
+
+    SELF = "self", _("Signed up on the site")
+    PHONE = "phone", _("Signed up by staff on the phone")
+    WALK_IN = "walk_in", _("Came without signing up")

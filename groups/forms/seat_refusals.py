@@ -1,0 +1,21 @@
+"""Why a sign-up was refused, in words that say what to do next."""
+
+from django.utils.translation import gettext_lazy as _
+
+from groups.rules.seats import SeatRefusal
+
+REFUSAL_TEXT = {
+    SeatRefusal.EVENT_OVER: _("It has begun or is over. Look for another date."),
+    SeatRefusal.NOT_OPEN_YET: _("You can't sign up yet. See on the page when it opens."),
+    SeatRefusal.REGISTRATION_CLOSED: _("The time to sign up is over. Ring us, we may know of a place."),
+    SeatRefusal.EVENT_CANCELLED: _("It has been called off. Look for another date."),
+    SeatRefusal.NO_SIGN_UP_NEEDED: _("You need not sign up. Just come."),
+    SeatRefusal.PARTY_TOO_LARGE: _("You are too many for one sign-up. Take fewer along, or ring us."),
+    SeatRefusal.ALREADY_SIGNED_UP: _("You are signed up already. Find it in your messages, or under My page."),
+    SeatRefusal.WAITING_LIST_FULL: _("The waiting list is full too. Look for another date, or ring us."),
+    SeatRefusal.OFFER_GONE: _("The place is no longer kept for you. You can go on waiting and keep your turn."),
+    SeatRefusal.NOT_FROM_HERE: _("The sign-up has changed meanwhile. This is how it is now."),
+    SeatRefusal.SEAT_GONE: _("Somebody else answered first. You are still on the waiting list."),
+    SeatRefusal.BELOW_TAKEN: _("More seats are taken than that. Choose at least as many."),
+    SeatRefusal.SIGN_UP_STALE: _("The sign-up has changed meanwhile. This is how it is now."),
+}

@@ -1,0 +1,20 @@
+"""What an evening is made of: the event, its dates and places, its seats, and who has one."""
+
+from groups.models.events import Campaign, Event, EventImage, Occurrence, OnlineAccess, Speaker
+from groups.models.registrations import Attendee, Registration, RegistrationLog
+from groups.models.seats import SeatPool
+from groups.models.venues import Venue
+
+__all__ = [
+    "Attendee",
+    "Campaign",
+    "Event",
+    "EventImage",
+    "Occurrence",
+    "OnlineAccess",
+    "Registration",
+    "RegistrationLog",
+    "SeatPool",
+    "Speaker",
+    "Venue",
+]

@@ -1,0 +1,267 @@
+"""Theme evenings, after-work meetings, cafés, courses: what they are about, when and where, who speaks."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Lower
+
+from groups.choices import (
+    Attendance,
+    Audience,
+    EventKind,
+    OccurrenceStatus,
+    Publication,
+    RegistrationMode,
+    Sensitivity,
+)
+from groups.models.venues import Venue
+from portal.accounts.models import Role
+from portal.calendar.models import Resource
+from portal.calendar.models.periods import bounded_period
+from portal.keys import new_key
+from portal.vault.fields import EncryptedTextField
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+STAFF = (Role.ORGANISER, Role.TEAM_LEAD, Role.PLANNER)
+
+
+class Campaign(models.Model):
+    """A theme week with several hosts, such as Carers' Week."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    slug = models.SlugField(unique=True)
+    title = models.CharField(max_length=120)
+    summary = models.CharField(max_length=400, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    is_published = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="campaign_ends_after_it_starts"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Reads of events. Drafts are for their organisers; staff events for staff; closed ones for those in them."""
+
+    def visible_to(self, user: "User") -> "EventQuerySet":
+        """What an organiser works with: every event of the house; a co-organiser's own come from their rows."""
+        return self.all() if user.has_role(*STAFF) else self.none()
+
+    def published(self, now: datetime) -> "EventQuerySet":
+        """What stands on the site at a moment: published, and not past the moment it is taken down."""
+        shown = Q(unpublish_at=None) | Q(unpublish_at__gt=now)
+        return self.filter(shown, publication=Publication.PUBLISHED)
+
+    def open_to(self, user: "User | None") -> "EventQuerySet":
+        """What a reader may find: staff events only for staff, closed ones for nobody by searching."""
+        found = self.exclude(sensitivity=Sensitivity.CLOSED)
+        is_staff = user is not None and user.is_staff_member
+        return found if is_staff else found.exclude(audience=Audience.STAFF)
+
+    def with_dates_ahead(self, now: datetime) -> "EventQuerySet":
+        """Those with a date that is not over."""
+        return self.filter(Exists(Occurrence.objects.ahead(now).filter(event=OuterRef("pk"))))
+
+    def named(self, slug: str) -> "Event | None":
+        """The event with this address, or None."""
+        return self.filter(slug=slug).first()
+
+
+class Event(models.Model):
+    """Something people come to. Its text is written once, in its own language; dates, places and seats hang on it."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    slug = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(max_length=20, choices=EventKind.choices)
+    audience = models.CharField(max_length=12, choices=Audience.choices, default=Audience.RELATIVES)
+    publication = models.CharField(max_length=12, choices=Publication.choices, default=Publication.DRAFT)
+    publish_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    unpublish_at = models.DateTimeField(null=True, blank=True)
+    sensitivity = models.CharField(max_length=10, choices=Sensitivity.choices, default=Sensitivity.OPEN)
+    title = models.CharField(max_length=120)
+    discreet_title = models.CharField(max_length=120, blank=True)  # what messages and calendars say instead
+    summary = models.CharField(max_length=300, blank=True)
+    body = models.TextField(blank=True)  # rich text, cleaned by nh3 when saved and when shown
+    easy_read = models.CharField(max_length=800, blank=True)
+    language = models.CharField(max_length=5, default="da")
+    attendance = models.CharField(max_length=12, choices=Attendance.choices, default=Attendance.IN_PERSON)
+    registration = models.CharField(max_length=12, choices=RegistrationMode.choices, default=RegistrationMode.SIGN_UP)
+    registration_opens_at = models.DateTimeField(null=True, blank=True)
+    registration_closes_at = models.DateTimeField(null=True, blank=True)  # empty: until it starts
+    max_party = models.PositiveSmallIntegerField(default=2)  # the person and whom they take along
+    questions = models.JSONField(default=list, blank=True)  # up to three questions asked at sign-up
+    may_ask_respite = models.BooleanField(default=False)
+    may_ask_transport = models.BooleanField(default=False)
+    is_captioned = models.BooleanField(default=False)
+    has_sign_interpreter = models.BooleanField(default=False)
+    topics = ArrayField(models.CharField(max_length=20), default=list, blank=True)  # need or role, no diagnosis first
+    campaign = models.ForeignKey(Campaign, on_delete=models.SET_NULL, null=True, blank=True, related_name="events")
+    host = models.CharField(max_length=120, blank=True)  # who invites, when it is not the municipality alone
+    contact_name = models.CharField(max_length=80, blank=True)
+    contact_phone = models.CharField(max_length=20, blank=True)
+    contact_email = models.EmailField(blank=True)
+    organiser = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    retention_days = models.PositiveSmallIntegerField(default=30)
+    series_rule = models.CharField(max_length=200, blank=True)  # RFC 5545 RRULE its dates were made from
+    created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["publication", "publish_at"], name="event_by_publication")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sensitivity="open") | ~Q(discreet_title=""), name="event_has_a_discreet_title_unless_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(publication="scheduled", publish_at__isnull=False) | ~Q(publication="scheduled"),
+                name="event_is_scheduled_for_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(publication="published") | Q(published_at__isnull=False),
+                name="event_was_published_at_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(registration_opens_at__isnull=True)
+                | Q(registration_closes_at__isnull=True)
+                | Q(registration_closes_at__gt=F("registration_opens_at")),
+                name="event_registration_closes_after_it_opens",
+            ),
+            models.CheckConstraint(condition=Q(max_party__gte=1, max_party__lte=6), name="event_party_is_one_to_six"),
+            models.CheckConstraint(condition=Q(publication__in=Publication.values), name="event_publication_is_known"),
+            models.CheckConstraint(condition=Q(sensitivity__in=Sensitivity.values), name="event_sensitivity_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.said_title
+
+    @property
+    def said_title(self) -> str:
+        """What may be said outside the event's own page: the discreet title unless it is open."""
+        return self.title if self.sensitivity == Sensitivity.OPEN else self.discreet_title
+
+
+class EventImage(models.Model):
+    """An event's picture, decoded and written anew; described in words, or said to be decoration."""
+
+    event = models.OneToOneField(Event, on_delete=models.CASCADE, primary_key=True, related_name="image")
+    content = models.BinaryField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    alt = models.CharField(max_length=200, blank=True)
+    is_decorative = models.BooleanField(default=False)
+    digest = models.CharField(max_length=64)  # of the bytes: the address changes when the picture does
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_decorative=True, alt="") | Q(is_decorative=False) & ~Q(alt=""),
+                name="image_is_described_or_decoration",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.alt or "–"
+
+
+class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
+    """Reads of dates."""
+
+    def ahead(self, now: datetime) -> "OccurrenceQuerySet":
+        """Dates that are not over, the next one first."""
+        return self.filter(period__endswith__gt=now).order_by(Lower("period"), "id")
+
+    def live(self) -> "OccurrenceQuerySet":
+        """Dates that take place (or will get a new date)."""
+        return self.exclude(status=OccurrenceStatus.CANCELLED)
+
+    def of_event(self, event_id: UUID) -> "OccurrenceQuerySet":
+        """An event's dates in order."""
+        return self.filter(event_id=event_id).order_by(Lower("period"), "id")
+
+
+class Occurrence(models.Model):
+    """One date of an event. Its UID in people's calendars stays the same; the sequence grows with each change."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="occurrences")
+    uid = models.UUIDField(default=uuid4, unique=True)
+    period = DateTimeRangeField()
+    zone = models.CharField(max_length=40)
+    venue = models.ForeignKey(Venue, on_delete=models.PROTECT, null=True, blank=True, related_name="occurrences")
+    room = models.ForeignKey(Resource, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    status = models.CharField(max_length=14, choices=OccurrenceStatus.choices, default=OccurrenceStatus.SCHEDULED)
+    status_says = models.CharField(max_length=300, blank=True)  # why, in words for those who would have come
+    sequence = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+    head_count = models.PositiveSmallIntegerField(null=True, blank=True)  # how many came, where nobody signs up
+
+    objects = OccurrenceQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(Lower("period"), name="occurrence_by_start")]
+        constraints = [
+            bounded_period("occurrence_period_is_bounded"),
+            models.CheckConstraint(condition=Q(status__in=OccurrenceStatus.values), name="occurrence_status_is_known"),
+            models.UniqueConstraint(fields=["event", "period"], name="event_has_one_date_at_a_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period.lower:%Y-%m-%d %H:%M}"
+
+    @property
+    def starts_at(self) -> datetime:
+        """When it begins."""
+        begins: datetime = self.period.lower
+        return begins
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it ends."""
+        ends: datetime = self.period.upper
+        return ends
+
+
+class OnlineAccess(models.Model):
+    """The link to take part online. Served only to who has a place, and only around the time; sealed."""
+
+    occurrence = models.OneToOneField(
+        Occurrence, on_delete=models.CASCADE, primary_key=True, related_name="online_access"
+    )
+    address = EncryptedTextField(blank=True, default="")
+
+    def __str__(self) -> str:
+        return "online"
+
+
+class Speaker(models.Model):
+    """Who speaks. A colleague's time is taken in their calendar; a guest is a name with a line about them."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="speakers")
+    name = models.CharField(max_length=80)
+    title = models.CharField(max_length=120, blank=True)
+    resource = models.ForeignKey(Resource, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    email = models.EmailField(blank=True)  # told when the event moves or is off
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["event", "name"], name="a_speaker_is_named_once")]
+
+    def __str__(self) -> str:
+        return self.name

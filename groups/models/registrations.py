@@ -1,0 +1,178 @@
+"""A sign-up: one row for the whole life of a party, from the first click to the last; who comes; why it changed."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from groups.choices import RegistrationState, Source
+from groups.models.seats import SeatPool
+from portal.keys import new_key
+from portal.vault.fields import EncryptedJSONField, EncryptedTextField
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+LIVE = ("applied", "held", "confirmed", "waiting", "offered")
+SEATED = ("held", "offered", "confirmed")
+ONE_LIVE_PERSON = "person_is_signed_up_once_for_a_date"
+ONE_LIVE_GUEST = "guest_is_signed_up_once_for_a_date"
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    """Reads of sign-ups."""
+
+    def of_person(self, user: "User") -> "RegistrationQuerySet":
+        """A person's own, the nearest date first."""
+        rows = self.filter(person=user).select_related("pool__occurrence__event", "pool__occurrence__venue")
+        return rows.order_by("pool__occurrence__period")
+
+    def of_pool(self, pool_id: UUID) -> "RegistrationQuerySet":
+        """Those for one kind of seats at one date."""
+        return self.filter(pool_id=pool_id)
+
+    def live(self) -> "RegistrationQuerySet":
+        """Those that still count."""
+        return self.filter(state__in=LIVE)
+
+    def seated(self) -> "RegistrationQuerySet":
+        """Those that take seats."""
+        return self.filter(state__in=SEATED)
+
+    def queue(self) -> "RegistrationQuerySet":
+        """Those that wait and have answered from where they can be reached, in the order they came."""
+        waiting = self.filter(state=RegistrationState.WAITING, proven_at__isnull=False)
+        return waiting.order_by("queued_at", "sequence")
+
+    def lapsed(self, now: datetime) -> "RegistrationQuerySet":
+        """Held or offered, and out of time."""
+        return self.filter(state__in=("held", "offered"), expires_at__lte=now)
+
+    def for_link(self) -> "RegistrationQuerySet":
+        """With all that a link's page shows, one query."""
+        return self.select_related("pool__occurrence__event", "pool__occurrence__venue", "person")
+
+
+class Registration(models.Model):
+    """A party's sign-up. Changed only by the actions in groups.actions.seats, under the pool's lock."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    pool = models.ForeignKey(SeatPool, on_delete=models.PROTECT, related_name="registrations")
+    sequence = models.BigIntegerField(db_default=models.Func(function="nextval", template="nextval('groups_queue')"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="registrations"
+    )
+    guest_name = EncryptedTextField(blank=True, default="")
+    guest_email = EncryptedTextField(blank=True, default="")
+    guest_phone = EncryptedTextField(blank=True, default="")
+    guest_index = models.CharField(max_length=64, blank=True)  # blind index of the address or number
+    seats = models.PositiveSmallIntegerField(default=1)
+    wanted = models.PositiveSmallIntegerField(
+        default=1
+    )  # the whole party; seats are fewer only when they said yes to it
+    accepts_fewer = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=RegistrationState.choices)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    queued_at = models.DateTimeField(null=True, blank=True)
+    skips = models.PositiveSmallIntegerField(default=0)  # how often a smaller party went first
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.SELF)
+    language = models.CharField(max_length=5, default="da")
+    answers = EncryptedJSONField(null=True, blank=True)
+    link_version = models.PositiveIntegerField(default=1)  # of the links in messages; growing it closes them
+    form_key = models.UUIDField(unique=True)  # a second press of the button finds this row
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    proven_at = models.DateTimeField(null=True, blank=True)  # a guest's address or number answered; a person's is known
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["pool", "queued_at", "sequence"], condition=Q(state="waiting"), name="registration_queue"
+            ),
+            models.Index(
+                fields=["pool", "expires_at"], condition=Q(state__in=["held", "offered"]), name="registration_lapse"
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pool", "person"], condition=Q(state__in=LIVE, person__isnull=False), name=ONE_LIVE_PERSON
+            ),
+            models.UniqueConstraint(
+                fields=["pool", "guest_index"], condition=Q(state__in=LIVE) & ~Q(guest_index=""), name=ONE_LIVE_GUEST
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, guest_index="") | Q(person__isnull=True),
+                name="registration_is_a_persons_or_a_guests",
+            ),
+            models.CheckConstraint(
+                condition=Q(seats__gte=1, seats__lte=F("wanted"), wanted__lte=6), name="party_is_one_to_six"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["held", "offered"], expires_at__isnull=False)
+                | ~Q(state__in=["held", "offered"]) & Q(expires_at__isnull=True),
+                name="registration_expires_exactly_while_held_or_offered",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["waiting", "offered"]) | Q(queued_at__isnull=False),
+                name="registration_in_the_queue_has_its_moment",
+            ),
+            models.CheckConstraint(condition=Q(state__in=RegistrationState.values), name="registration_state_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.seats}"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it still counts."""
+        return self.state in LIVE
+
+
+class Attendee(models.Model):
+    """One of a party. Whether they came is said here, never by the sign-up's state."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="attendees")
+    number = models.PositiveSmallIntegerField()
+    first_name = EncryptedTextField(blank=True, default="")
+    needs = EncryptedTextField(null=True, blank=True)  # type: ignore[misc]  # NULL is how it is wiped
+    has_needs = models.BooleanField(default=False)  # the door list's flag
+    came_at = models.DateTimeField(null=True, blank=True)
+    stayed_away = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["registration", "number"], name="an_attendee_has_a_number_of_their_own"),
+            models.CheckConstraint(
+                condition=Q(came_at__isnull=True) | Q(stayed_away=False), name="nobody_came_and_stayed_away"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class RegistrationLog(models.Model):
+    """Why a sign-up changed: what "why not me?" is answered from. Codes only, no words about people."""
+
+    id = models.BigAutoField(primary_key=True)
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="log")
+    at = models.DateTimeField()
+    before = models.CharField(max_length=10, blank=True)
+    after = models.CharField(max_length=10)
+    why = models.CharField(max_length=20)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.before}→{self.after}"

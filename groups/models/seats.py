@@ -1,0 +1,57 @@
+"""Seats: the one thing that runs out. The database counts them, and refuses one too many."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F, Q
+
+from groups.choices import PoolChannel
+from groups.models.events import Occurrence
+from portal.keys import new_key
+
+NOT_OVERSOLD = "pool_is_never_oversold"
+
+
+class SeatPoolQuerySet(models.QuerySet["SeatPool"]):
+    """Reads of seats."""
+
+    def locked(self, pool_ids: Iterable[UUID]) -> "list[SeatPool]":
+        """The pools, locked in the one order everybody uses."""
+        return list(self.filter(pk__in=list(pool_ids)).order_by("pk").select_for_update())
+
+    def of_event(self, event_id: UUID) -> "SeatPoolQuerySet":
+        """All seats of an event."""
+        return self.filter(occurrence__event_id=event_id).select_related("occurrence")
+
+
+class SeatPool(models.Model):
+    """The seats of one kind at one date. `taken` is kept by a trigger on registrations, never by our code."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="pools")
+    channel = models.CharField(max_length=12, choices=PoolChannel.choices, default=PoolChannel.IN_PERSON)
+    capacity = models.PositiveIntegerField()
+    overbook = models.PositiveIntegerField(default=0)  # seats given beyond it, for those who do not come
+    min_to_run = models.PositiveIntegerField(default=0)
+    waiting_limit = models.PositiveIntegerField(null=True, blank=True)
+    taken = models.PositiveIntegerField(default=0)
+
+    objects = SeatPoolQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["occurrence", "channel"], name="a_date_has_one_pool_of_a_kind"),
+            models.CheckConstraint(
+                condition=Q(taken__gte=0, taken__lte=F("capacity") + F("overbook")), name=NOT_OVERSOLD
+            ),
+            models.CheckConstraint(condition=Q(channel__in=PoolChannel.values), name="pool_channel_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.taken}/{self.capacity}"
+
+    @property
+    def free(self) -> int:
+        """Seats that nobody has."""
+        return self.capacity + self.overbook - self.taken

@@ -1,0 +1,35 @@
+"""Events, dates and places: public by nature; a speaker is a person who agreed to stand on the programme."""
+
+from portal.privacy.registry import Basis, Field, Period, each, none, ordinary, secret, technical
+
+WORK = "as long as the event stands in the archive"
+
+FIELDS: dict[str, dict[str, Field]] = {
+    "Venue": each(
+        none(),
+        "id name street postcode town arrival step_free hearing_loop accessible_wc lift parking public_transport "
+        "is_active version",
+    ),
+    "Campaign": each(none(), "id slug title summary starts_on ends_on is_published"),
+    "Event": {
+        **each(
+            none(),
+            "id slug kind audience publication publish_at published_at unpublish_at sensitivity title discreet_title "
+            "summary body easy_read language attendance registration registration_opens_at registration_closes_at "
+            "max_party questions may_ask_respite may_ask_transport is_captioned has_sign_interpreter topics campaign "
+            "host retention_days series_rule created_at version",
+        ),
+        **each(ordinary(WORK, Basis.CONSENT, export=False), "contact_name contact_phone contact_email"),
+        "organiser": technical(WORK),
+    },
+    "EventImage": each(none(), "event content width height alt is_decorative digest"),
+    "Occurrence": each(none(), "id event uid period zone venue room status status_says sequence version head_count"),
+    "OnlineAccess": {"occurrence": none(), "address": secret(WORK)},
+    "Speaker": {
+        **each(technical(WORK), "id event resource position"),
+        **each(ordinary(WORK, Basis.CONSENT, export=False), "name title email"),
+    },
+    "SeatPool": each(none(), "id occurrence channel capacity overbook min_to_run waiting_limit taken"),
+}
+OWNERS: dict[str, tuple[str, ...]] = {}
+PERIODS: tuple[Period, ...] = ()
