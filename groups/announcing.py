@@ -1,6 +1,7 @@
 """What a change of a sign-up tells its people, planned in the change's own transaction: no notice, no change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from groups.choices import RegistrationState
 from groups.models import Registration, SeatPool
@@ -44,14 +45,14 @@ def tell_all(kind: str, rows: Sequence[Registration], pool: SeatPool) -> None:
 
 
 def drafts_for(
-    kind: str, row: Registration, profiles: dict[object, RelativeProfile], pool: SeatPool
+    kind: str, row: Registration, profiles: Mapping[UUID, RelativeProfile], pool: SeatPool
 ) -> list[outbox.Draft]:
     """A party's messages: a person's as they chose, a guest's to the one address or number they gave."""
     if row.person is None:
-        channel = contact.Channel.EMAIL if row.guest_email else contact.Channel.SMS
+        by = contact.Channel.EMAIL if row.guest_email else contact.Channel.SMS
         to = row.guest_email or row.guest_phone
-        return [draft(kind, row, channel, address=to, language=row.language, level="neutral")] if to else []
-    profile = profiles.get(row.person_id) or RelativeProfile(user=row.person)
+        return [draft(kind, row, by, address=to, language=row.language, level="neutral")] if to else []
+    profile = profiles.get(row.person.pk) or RelativeProfile(user=row.person)
     now, level = clock.now(), contact.text_level(profile)
     receipts = {PLEASE_CONFIRM, CONFIRMED, WAITING, APPLIED}
     purpose = contact.Purpose.RECEIPT if kind in receipts else contact.Purpose.CHANGE

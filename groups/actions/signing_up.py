@@ -156,7 +156,8 @@ def save_new(registration: Registration, state: str, party: Party, *, by: User |
     for number, name in enumerate(party.names):
         needs = party.needs.get(number, "").strip()
         one = Attendee(registration=registration, number=number, first_name=name.strip(), has_needs=bool(needs))
-        one.needs = needs or None
+        if needs:
+            one.needs = needs
         attendees.append(one)
     Attendee.objects.bulk_create(attendees)
 
