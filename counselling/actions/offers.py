@@ -66,7 +66,7 @@ def accept_offer(*, by: User, offer: SlotOffer) -> Appointment:
         raise Refused(refusal)
     old = later_talk(entry, row)
     key = new_key()
-    firm_up(row.pk, held_for=OFFER_FOR, new_held_for=BOOKED_FOR, new_id=key)
+    keep_time(row, key)
     if old is not None:
         old = retire(old.pk, by=by, moves_to=row.starts_at, now=now, is_staff=True, version=None)
     talk = talk_from(entry, row, old, key=key, by=by, now=now)
@@ -81,6 +81,14 @@ def accept_offer(*, by: User, offer: SlotOffer) -> Appointment:
     if old is not None:
         offer_time_of(old, now=now)
     return talk
+
+
+def keep_time(offer: SlotOffer, appointment_id: UUID) -> None:
+    """Make the held time the talk's. Refuses when it was booked by somebody else because nobody swept for long."""
+    try:
+        firm_up(offer.pk, held_for=OFFER_FOR, new_held_for=BOOKED_FOR, new_id=appointment_id)
+    except Refused as refused:
+        raise Refused(WaitingRefusal.OFFER_OVER) from refused
 
 
 def later_talk(entry: WaitlistEntry, offer: SlotOffer) -> Appointment | None:

@@ -8,6 +8,7 @@ from counselling.actions.waiting import Wishes
 from counselling.models import Appointment, MeetingType, SlotOffer, WaitlistEntry
 from portal import clock
 from portal.accounts.models import User
+from portal.vault.keyring import blind_index
 from relatives.models import RelativeProfile
 from tests.factories.talks import make_talk
 
@@ -15,6 +16,8 @@ from tests.factories.talks import make_talk
 def reached_by(person: User, channel: str = "email", **profile: Any) -> User:
     """Somebody who chose how we reach them, long enough ago."""
     defaults = {"channel": channel, "contact_changed_at": None, **profile}
+    if phone := profile.get("phone"):
+        defaults["phone_index"] = blind_index(phone, "phone")
     RelativeProfile.objects.update_or_create(user=person, defaults=defaults)
     return person
 
