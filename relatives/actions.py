@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from portal import clock
+from portal.accounts.merging import Merge
 from portal.accounts.models import User
 from portal.audit import actions as audit
 from portal.outbox import actions as outbox
@@ -125,6 +126,24 @@ def change_name(*, user: User, by: User, name: str) -> User:
     user.save(update_fields=["name"])
     audit.record("relatives.name_changed", by=by, obj=user, subject=user.id)
     return user
+
+
+def carry_profile(merge: Merge) -> None:
+    """Two rows become one person: numbers and addresses fill what is empty, and of each choice the careful one wins."""
+    other = RelativeProfile.objects.select_for_update().filter(user=merge.gone).first()
+    if other is None:
+        return
+    mine = _locked(merge.keep)
+    if not mine.phone:
+        mine.phone, mine.phone_index = other.phone, other.phone_index
+    mine.postal_address = mine.postal_address or other.postal_address
+    if mine.hours_from is None:
+        mine.hours_from, mine.hours_to = other.hours_from, other.hours_to
+    for name, value in rules.careful_of_both(mine, other).items():
+        setattr(mine, name, value)
+    mine.save()
+    other.delete()
+    audit.record("relatives.contact_changed", by=merge.by, obj=mine, subject=merge.keep.pk)
 
 
 def phone_index(number: str) -> str:

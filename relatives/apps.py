@@ -12,8 +12,11 @@ class RelativesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the app known to the registries."""
+        from portal.accounts import merging
         from portal.design import navigation
         from relatives import kinds
+        from relatives.actions import carry_profile
 
         kinds.register_kinds()
         navigation.register(area="member", label=_("How we reach you"), url_name="relatives:settings", order=90)
+        merging.register("relatives", merging.Part(handled=("relatives.RelativeProfile.user",), carry=carry_profile))

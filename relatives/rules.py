@@ -161,3 +161,19 @@ def normal_phone(typed: str, country_prefix: str = "+45") -> str | None:
         number = country_prefix + number
     digits = number[1:]
     return number if digits.isdecimal() and digits.isascii() and 10 <= len(digits) <= 15 else None
+
+
+def careful_of_both(one: Reachable, other: Reachable) -> dict[str, object]:
+    """What holds for somebody with two profiles: whatever either of them asked us to be careful with."""
+    both: dict[str, object] = {
+        name: getattr(one, name) or getattr(other, name) for name in ("no_voicemail", "shared_phone", "shared_email")
+    }
+    wishes = [one.discreet, other.discreet]
+    both["discreet"] = next(
+        (wish for wish in (Discreet.INBOX_ONLY, *wishes) if wish in wishes and wish != Discreet.NO), Discreet.NO
+    )
+    both["readers"] = Readers.OTHERS if Readers.OTHERS in {one.readers, other.readers} else Readers.ONLY_ME
+    if both["shared_phone"]:  # a phone others answer gets no text messages
+        both["channel"] = Channel.EMAIL if one.channel == Channel.SMS else one.channel
+        both["discreet"] = Discreet.INBOX_ONLY if both["discreet"] == Discreet.NEUTRAL_SMS else both["discreet"]
+    return both

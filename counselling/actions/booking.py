@@ -28,12 +28,18 @@ from portal.keys import new_key
 from portal.refusals import Refused, locking
 from portal.worklist import actions as worklist
 
-LOCK_PERSON = Question(lambda pk: User.objects.filter(pk=pk).only("pk").select_for_update())
+LOCK_PERSON = Question(lambda pk: User.objects.active().filter(pk=pk).only("pk").select_for_update())
 LOCK_HOLD = Question(
     lambda token_hash, pk, person: (
         Hold.objects.with_token(token_hash).filter(pk=pk).counting_open_talks_of(person).select_for_update(of=("self",))
     )
 )
+
+
+def lock_who_books(key: UUID) -> None:
+    """The person, locked. Refuses somebody who was joined with another one meanwhile: nobody's talk is booked."""
+    if not LOCK_PERSON.all(key):
+        raise Refused(Refusal.PERSON_GONE)
 
 
 def place_of(mode: str, room: Resource | None) -> str:
@@ -75,7 +81,7 @@ def book_held(*, by: User, token: str, hold_id: UUID, wants_hours_reminder: bool
     the relative has enough open talks of this type.
     """
     now = clock.now()
-    LOCK_PERSON.all(by.pk)  # two tabs of one person count one after the other
+    lock_who_books(by.pk)  # two tabs of one person count one after the other
     hold = LOCK_HOLD.first(token_hash(token), hold_id, by.pk)
     if hold is None:
         if done := made_before(hold_id=hold_id, by=by):
@@ -229,7 +235,7 @@ def move_appointment(
     User.objects.select_for_update(no_key=True).only("pk").get(pk=appointment.booked_by_id)
     old = retire(appointment.pk, by=by, moves_to=starts_at, now=now, is_staff=is_staff, version=version)
     times = offered_times(wish, starts_at, now)
-    moved = book_wish(by=by, person=appointment.booked_by, wish=wish, times=times, hold_ref=new_key(), now=now, old=old)
+    moved = book_wish(by=by, person=old.booked_by, wish=wish, times=times, hold_ref=new_key(), now=now, old=old)
     talk_has_moved(old, moved)
     offer_time_of(old, now=now)  # last: the new time may overlap the old one
     return moved
@@ -242,7 +248,7 @@ def book_for_someone(*, by: User, person: User, wish: Wish, starts_at: datetime,
     Refuses when the time is taken, the type is out of use or isn't offered that way. Staff may book within the notice.
     """
     now = clock.now()
-    User.objects.select_for_update().only("pk").get(pk=person.pk)
+    lock_who_books(person.pk)
     if done := made_before(hold_id=form_key, by=person):
         return done
     active, modes = wish.meeting_type.is_active, wish.meeting_type.modes

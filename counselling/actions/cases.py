@@ -36,8 +36,12 @@ class CaseWish:
 
 
 def lock_person(person: User) -> None:
-    """Booking, opening and closing for one person come one after the other; other writes go on."""
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)
+    """Booking, opening and closing for one person come one after the other; other writes go on.
+
+    Refuses somebody who was joined with another person meanwhile.
+    """
+    if not User.objects.active().select_for_update(no_key=True).only("pk").filter(pk=person.pk):
+        raise Refused(CaseRefusal.PERSON_GONE)
 
 
 def locked_case(case: Case, version: int | None = None) -> Case:

@@ -10,7 +10,7 @@ from counselling.actions.cases import open_case
 from counselling.actions.people import PersonWish, look_up, make_person
 from counselling.actions.reading import shown
 from counselling.case_choices import CaseOrigin
-from counselling.models import CallRequest, Case, CaseAssignment, ConflictOfInterest, Contact
+from counselling.models import CallRequest, Case, CaseAssignment, ClaimCode, ConflictOfInterest, Contact
 from counselling.rules import contacts as rules
 from counselling.rules.contacts import ContactRefusal
 from counselling.safe_contact import Warnings, phone_words, warnings_for
@@ -193,3 +193,24 @@ def call_back_later(*, by: User, contact: Contact, on: date) -> CallRequest:
     audit.record("counselling.call_back_promised", by=by, obj=request, subject=row.person_id)
     worklist.add_task(CALL_TASK, f"{CALL_TASK}:{request.pk}", about=request.pk, due_at=request.due_at, assigned_to=by)
     return request
+
+
+@dataclass(frozen=True)
+class PersonFile:
+    """Somebody known, opened for reading: how to reach them, what may be said of their case, their open code."""
+
+    caller: Caller
+    phone: str | None
+    warnings: Warnings
+    code: ClaimCode | None
+
+
+def open_person(*, by: User, person: User) -> PersonFile:
+    """Who somebody is; the read stands in the log first. Where one is barred, nothing but the name is opened."""
+    audit.record_read("counselling.person_opened", by=by, obj=person, subject=person.pk)
+    (caller,) = callers(by, [person])
+    if caller.is_barred:
+        return PersonFile(caller, "", warnings_for(None), None)
+    profile = RelativeProfile.objects.of_people([person.pk]).get(person.pk)
+    phone = phone_words(shown(lambda: profile.phone)) if profile else ""
+    return PersonFile(caller, phone, warnings_for(profile), ClaimCode.objects.of_person(person))

@@ -10,6 +10,7 @@ REFUSAL_TEXT = {
     CaseRefusal.CASE_CLOSED: _("The case is closed. Open it again first; nothing was done."),
     CaseRefusal.CASE_STALE: _("Somebody changed the case meanwhile. This is how it is now; look at it and try again."),
     CaseRefusal.WORKER_NOT_COUNSELLOR: _("That colleague doesn't work as a counsellor now. Choose another one."),
+    CaseRefusal.PERSON_GONE: _("This person was joined with another one meanwhile. Look them up again."),
     CaseRefusal.CONFLICT: _("That colleague has a conflict of interest with the person. Choose another one."),
     CaseRefusal.CASE_NOT_FROM_HERE: _("That can't be done with the case as it is now. Nothing was done."),
     CaseRefusal.HAS_LOOSE_ENDS: _("Something is still promised. Finish it first, then close the case."),

@@ -30,6 +30,7 @@ REFUSAL_TEXT = {
     Refusal.CALLS_FULL: _("So many are waiting for a call that we can't promise one within a day. Ring us instead."),
     Refusal.DUTY_TAKEN: _("Somebody else has the phone in that time."),
     Refusal.PHONE_MISSING: _("Write the number we should ring."),
+    Refusal.PERSON_GONE: _("You can't book from here any more. Sign in again, or ring us."),
     Refusal.PERSON_KNOWN: _("Somebody with that e-mail is known already. Look them up instead."),
 }
 TOO_MANY_TRIES = _("You have tried many codes. Wait 10 minutes, or ring us.")

@@ -27,6 +27,7 @@ REFUSAL_TEXT = {
     Refusal.CALLS_FULL: _("More people wait for a call than can be rung within a day."),
     Refusal.DUTY_TAKEN: _("Somebody else has the phone then. Take that turn away first, or choose other days."),
     Refusal.PHONE_MISSING: _("Write the number to ring."),
+    Refusal.PERSON_GONE: _("This person was joined with another one meanwhile. Look them up again."),
     Refusal.PERSON_KNOWN: _("Somebody with that e-mail is known already. Look them up instead."),
 }
 

@@ -26,6 +26,8 @@ from portal.keys import new_key
 from portal.vault.fields import EncryptedTextField
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from portal.accounts.models import User
 
 ONE_OPEN_CASE = "a_person_has_one_open_case"
@@ -97,6 +99,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def of_person(self, user: "User") -> "CaseQuerySet":
         """A relative's own courses, the newest first."""
         return self.filter(person=user).order_by("-opened_at")
+
+    def of_people(self, people: "Iterable[User]") -> "CaseQuerySet":
+        """The courses of some people, with whose they are."""
+        return self.filter(person__in=people).select_related("person").order_by("opened_at")
 
     def open(self) -> "CaseQuerySet":
         """Courses that are not closed."""
@@ -316,6 +322,10 @@ class ConflictQuerySet(models.QuerySet["ConflictOfInterest"]):
     def of_worker(self, user: "User") -> "ConflictQuerySet":
         """The people a worker must not meet in the work."""
         return self.filter(worker=user)
+
+    def about(self, people: "Iterable[User]") -> "ConflictQuerySet":
+        """Conflicts with any of these people."""
+        return self.filter(person__in=people)
 
 
 class ConflictOfInterest(models.Model):

@@ -5,6 +5,7 @@ from counselling.registering import (
     contacts,
     handovers,
     keeping,
+    merging,
     notes,
     numbers,
     relations,
@@ -26,3 +27,4 @@ def register_all() -> None:
     handovers.register()
     waiting.register()
     numbers.register()
+    merging.register()

@@ -24,6 +24,7 @@ class CaseRefusal(StrEnum):
     CASE_STALE = "case_stale"
     WORKER_NOT_COUNSELLOR = "worker_not_counsellor"
     CONFLICT = "conflict"
+    PERSON_GONE = "person_gone"
     CASE_NOT_FROM_HERE = "case_not_from_here"
     HAS_LOOSE_ENDS = "has_loose_ends"
     CARRIES_IT_ALREADY = "carries_it_already"

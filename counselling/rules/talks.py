@@ -54,6 +54,7 @@ class Refusal(StrEnum):
     DUTY_TAKEN = "duty_taken"
     PHONE_MISSING = "phone_missing"
     PERSON_KNOWN = "person_known"
+    PERSON_GONE = "person_gone"
 
 
 def minutes(number: int) -> timedelta:

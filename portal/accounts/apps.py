@@ -19,6 +19,7 @@ class AccountsConfig(AppConfig):
         registration.register_kinds()
         registration.register_navigation()
         registration.register_landing()
+        registration.register_merging()
         registration.connect()
         vault.register("mfa_authenticator", rekey_seeds)
         proof.register(access.is_strong)

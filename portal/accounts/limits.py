@@ -7,6 +7,7 @@ RATES = {
     "send_code": "120/10m/ip,5/15m/key,30/d/key",  # a whole town hall or library stands behind one address
     "check_code": "120/m/ip",
     "invitation": "30/m/ip",
+    "claim_code": "60/10m/ip,5/10m/key,20/d/key",  # eight letters, told on the phone
     "talk_code": "60/10m/ip",  # codes of text messages and of talks without a name
 }
 

@@ -4,7 +4,7 @@ from allauth.account.signals import authentication_step_completed
 from allauth.mfa import signals as mfa_signals
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts import access, landing, mail, second_factor, sessions
+from portal.accounts import access, landing, mail, merging, second_factor, sessions
 from portal.accounts.models import Role
 from portal.design import navigation
 from portal.outbox import kinds
@@ -55,6 +55,14 @@ def register_navigation() -> None:
 def register_landing() -> None:
     """An administrator's work begins with the colleagues."""
     landing.register(Role.ADMINISTRATOR, "accounts:staff", order=900)
+
+
+def register_merging() -> None:
+    """What accounts itself knows about two rows that are one person; messages follow, roles are never merged."""
+    moved = {"outbox.OutboxMessage.to": _("Messages")}
+    colleague = "a colleague's account is never emptied"
+    stays = dict.fromkeys(("accounts.RoleAssignment.user", "accounts.DemoPerson.user"), colleague)
+    merging.register("accounts", merging.Part(moves=tuple(moved), stays=stays, counts=moved))
 
 
 def connect() -> None:

@@ -39,6 +39,9 @@ class Refusal(StrEnum):
     FUTURE_TALKS = "future_talks"
     NOT_YOURSELF = "not_yourself"
     ADMINISTRATOR_EXISTS = "administrator_exists"
+    SAME_PERSON = "same_person"
+    MERGED_MEANWHILE = "merged_meanwhile"
+    WORKS_HERE = "works_here"
     TOO_PALE = "too_pale"
     NOT_A_PICTURE = "not_a_picture"
     PICTURE_TOO_BIG = "picture_too_big"
@@ -92,3 +95,12 @@ def judge_loss_of_administrator(*, loses_it: bool, other_administrators: int) ->
 def judge_colour(colour: str) -> Refusal | None:
     """White words must be readable on the municipality's colour."""
     return None if contrast_with_white(colour) >= MINIMUM_CONTRAST else Refusal.TOO_PALE
+
+
+def judge_merge(*, is_same: bool, are_active: bool, gone_works_here: bool, is_bys_own: bool) -> Refusal | None:
+    """Whether two rows can become one person."""
+    if is_same:
+        return Refusal.SAME_PERSON
+    if not are_active:
+        return Refusal.MERGED_MEANWHILE
+    return Refusal.WORKS_HERE if gone_works_here or is_bys_own else None

@@ -12,7 +12,11 @@ class CalendarConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the app known to the registries."""
+        from portal.accounts import merging
         from portal.design import navigation
+
+        stays = {"calendar.Resource.user": "a calendar is a colleague's, and a colleague's account is never emptied"}
+        merging.register("calendar", merging.Part(stays=stays))
 
         counsellor, lead = "counsellor", "team_lead"
         navigation.register(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from counselling.actions import contacts
 from counselling.actions.cases import open_case
 from counselling.actions.contacts import ContactWish
+from counselling.case_timeline import happenings
 from counselling.forms.contacts import ticket_for
 from counselling.models import CallRequest, Case, ClaimCode, ConflictOfInterest, Contact
 from counselling.rules.cases import CaseRefusal
@@ -179,3 +180,11 @@ def test_the_database_keeps_codes_whole(counsellor, relative):
     rows = ClaimCode.objects.filter(pk=row.pk)
     assert refused_by(lambda: rows.update(expires_at=now)) == "a_claim_code_ends_later"
     assert refused_by(lambda: rows.update(used_at=now, replaced_at=now)) == "a_claim_code_is_used_or_replaced"
+
+
+def test_a_call_stands_on_the_cases_time_line(counsellor, relative):
+    case = open_case(by=counsellor, person=relative, worker=counsellor)
+    row = logged(counsellor, relative, outcome="informed")
+    line = next(one for one in happenings(Case.objects.of_person(relative)) if one.source == "contact")
+    assert line.case_id == case.pk and line.words == "Et opkald: de fik noget at vide"
+    assert line.url == reverse("counselling:contact", args=[row.pk])

@@ -54,6 +54,11 @@ def workers(request: pytest.FixtureRequest) -> dict[str, Any]:
     return {"workers": [request.getfixturevalue("counsellor")]}
 
 
+def two_records(request: pytest.FixtureRequest) -> dict[str, Any]:
+    people = [request.getfixturevalue("relative"), request.getfixturevalue("another_relative")]
+    return {"people": people, "cases": [Case(person=person, opened_at=clock.now()) for person in people]}
+
+
 MAKERS: dict[str, Maker] = {
     "counselling.forms.contacts.ContactForm": caller,
     "counselling.forms.absences.AbsencePlanForm": touched,
@@ -70,6 +75,7 @@ MAKERS: dict[str, Maker] = {
     "counselling.forms.notes.SnippetForm": lambda request: {"may_be_teams": True},
     "counselling.forms.cases.AssignForm": lambda request: {**workers(request), "may_choose_who_carries": True},
     "counselling.forms.cases.NewCaseForm": lambda request: {**workers(request), "may_leave_open": True},
+    "counselling.forms.people.JoinForm": two_records,
     "counselling.forms.relative.IntakeForm": lambda request: {"appointment": request.getfixturevalue("talk")},
     "counselling.forms.staff_book.TalkForm": talk_choices,
     "counselling.forms.staff_duty.DutyForm": people,

@@ -28,8 +28,12 @@ from portal import clock
 from portal.accounts.models import User
 from portal.calendar.models import AvailabilityRule, ClosingDay, OpeningHours, Resource
 from portal.directory.models import Offer, Organisation
+from portal.embedded.demo.contacts import WRITTEN_DOWN
 from portal.outbox.models import OutboxMessage
 from portal.oversight.models import SpotCheck, SpotCheckItem
+from tests.pages.no_page import NO_PAGE_OF_ITS_OWN
+
+__all__ = ["NO_PAGE_OF_ITS_OWN", "PAGES"]
 
 NOBODY = ""
 RELATIVE = "rasmus@borger.example"
@@ -184,6 +188,16 @@ def own_contact() -> dict[str, UUID]:
     return {"pk": Contact.objects.filter(by=user(COUNSELLOR), person__isnull=False)[0].pk}
 
 
+def written_down() -> dict[str, UUID]:
+    """Somebody a counsellor wrote down on the phone."""
+    return {"pk": User.objects.active().get(name=WRITTEN_DOWN).pk}
+
+
+def two_records() -> dict[str, UUID]:
+    """Two records that may be one person."""
+    return {"pk": user(RELATIVE).pk, "other": written_down()["pk"]}
+
+
 def first(model: Any, name: str = "pk", **having: Any) -> Args:
     """The first row of a model as the address's variable part."""
     return lambda: {name: model.objects.filter(**having)[0].pk}
@@ -295,6 +309,10 @@ PAGES = [
     Look("counselling:call", COUNSELLOR, first(CallRequest, status="open")),
     Look("counselling:log_call", COUNSELLOR, picture="log-a-call"),
     Look("counselling:contact", COUNSELLOR, own_contact),
+    Look("counselling:person", COUNSELLOR, written_down),
+    Look("counselling:person_other", COUNSELLOR, written_down),
+    Look("counselling:person_join", COUNSELLOR, two_records, picture="join-two-records"),
+    Look("counselling:claim", RELATIVE),
     Look("counselling:book_for", COUNSELLOR),
     Look("counselling:book_for_time", COUNSELLOR, lambda: {"pk": user(RELATIVE).pk}),
     Look("counselling:profile", COUNSELLOR),
@@ -368,32 +386,3 @@ PAGES = [
     Look("accounts:colleague", ADMINISTRATOR, lambda: {"user_id": user(COUNSELLOR).pk}),
     Look("accounts:municipality", ADMINISTRATOR, picture="administrator-municipality"),
 ]
-
-# Addresses that are no page of their own: they act (POST), redirect, send a file, or appear inside a longer story
-# (a held time, a code on its way) that a journey walks. A new address stands here or in PAGES, or a test fails.
-NO_PAGE_OF_ITS_OWN = """
-counselling:handover_accept counselling:handover_decline counselling:handover_withdraw counselling:glass_end
-counselling:allocate counselling:new_times counselling:link_new_times
-counselling:case_from_call counselling:case_from_talk counselling:case_resume counselling:case_worker_end
-account_reset_password counselling:call_me_thanks
-counselling:draft counselling:note_withdraw counselling:snippet_drop
-account_change_password account_confirm_login_code account_request_login_code account_signup_by_passkey
-accounts:confirm_by_code accounts:deactivate accounts:end_other_sessions accounts:end_sessions accounts:invitation
-accounts:new_address accounts:reactivate accounts:reset_second_factor accounts:roles accounts:second_factor
-accounts:send_again accounts:send_own_again accounts:stay_signed_in accounts:withdraw_invitation
-calendar:own_calendar_again calendar:own_calendar_remove
-calendar:activate_resource calendar:deactivate_resource calendar:remove_absence calendar:remove_exception
-counselling:book_for_new counselling:calendar_file counselling:confirm counselling:contact_case counselling:extend_hold
-counselling:feed counselling:feed_renew counselling:feed_revoke counselling:held counselling:hold_time
-counselling:earlier counselling:waiting_leave
-counselling:export
-counselling:let_go counselling:link_file counselling:meeting_type_switch counselling:nameless_outcome
-counselling:phone_duty_away counselling:photo counselling:renew_link counselling:ring_instead counselling:talk_check_in
-counselling:talk_confirm counselling:talk_outcome counselling:talk_video_link front:colour
-directory:check_offer directory:restore_offer directory:restore_organisation directory:withdraw_offer
-directory:withdraw_organisation front:logo front:was healthz mfa_activate_totp mfa_add_webauthn mfa_authenticate
-mfa_deactivate_totp mfa_edit_webauthn mfa_generate_recovery_codes mfa_list_webauthn mfa_login_webauthn
-mfa_reauthenticate mfa_reauthenticate_webauthn mfa_remove_webauthn mfa_view_recovery_codes outbox:letter_posted
-outbox:letter_printed outbox:read outbox:read_all outbox:retry readyz relatives:contact relatives:language
-relatives:name relatives:phone relatives:postal_address worklist:finish
-"""

@@ -35,7 +35,7 @@ def queries_of(look: Look, path: str) -> int:
 
 def add_much_more() -> None:
     """Two months of full days for the counsellor, and a relative who comes often."""
-    people = {person.email: person for person in User.objects.all()}
+    people = {person.email: person for person in User.objects.exclude(email=None)}
     counsellors = {one.name: one for one in Resource.objects.of_kind("counsellor").order_by("created_at")}
     MeetingType.objects.update(max_open_per_person=500)
     teller = Storyteller(people, counsellors, list(MeetingType.objects.all()), seed=41)

@@ -2,6 +2,7 @@
 
 from portal.accounts.actions.codes import check_code, resend_code, send_code
 from portal.accounts.actions.invitations import accept_invitation, invite_staff, withdraw_invitation
+from portal.accounts.actions.merging import merge_people
 from portal.accounts.actions.municipality import change_municipality
 from portal.accounts.actions.people import (
     change_email,
@@ -22,6 +23,7 @@ __all__ = [
     "end_sessions",
     "invite_staff",
     "join_or_find",
+    "merge_people",
     "reactivate",
     "resend_code",
     "reset_second_factor",

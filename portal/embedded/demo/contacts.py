@@ -11,6 +11,7 @@ from portal import clock
 from portal.accounts.models import User
 
 CALLS = 36
+WRITTEN_DOWN = "Rasmus O. Bøgh"  # Rasmus himself, before he signed in: the two can be joined
 NOTES = (
     "Ville høre, om man kan få orlov til at passe sin mor.",
     "Er bekymret for, hvordan det går, når hun selv skal opereres.",
@@ -21,7 +22,7 @@ NOTES = (
 
 
 def add_contacts(people: dict[str, User]) -> None:
-    """Each counsellor took some; every third caller did not say who they were."""
+    """Each counsellor took some; every third caller did not say who they were. One was written down by mistake."""
     dice = random.Random(41)  # noqa: S311 - a story, not a secret
     staff = [people[f"{name}@egekoebing.example"] for name in ("mette.krogh", "jonas.toft")]
     relatives = [user for email, user in people.items() if email.startswith(("borger", "rasmus", "yasmin"))]
@@ -39,3 +40,14 @@ def add_contacts(people: dict[str, User]) -> None:
         )
         with clock.frozen_at(at):
             log_contact(by=staff[number % 2], wish=wish, form_key=UUID(int=dice.getrandbits(128), version=4))
+    twice = ContactWish(
+        person=None,
+        new_name=WRITTEN_DOWN,
+        phone="00 00 77 41",
+        minutes=6,
+        topic=CaseTopic.WORK,
+        outcome=ContactOutcome.GOES_ON,
+        note="Arbejder i skiftehold. Vil gerne ringes op først på ugen.",
+        at=clock.now() - timedelta(hours=3),
+    )
+    log_contact(by=staff[0], wish=twice, form_key=UUID(int=dice.getrandbits(128), version=4))

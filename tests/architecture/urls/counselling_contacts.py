@@ -27,7 +27,21 @@ def contact(people: People) -> dict[str, Any]:
     return {"pk": log_contact(by=people["counsellor"], wish=wish, form_key=uuid4()).pk}
 
 
+def person(people: People) -> dict[str, Any]:
+    """The relative, whom the counsellor may look up."""
+    return {"pk": people["relative"].pk}
+
+
+def two(people: People) -> dict[str, Any]:
+    """The relative and another one."""
+    return {"pk": people["relative"].pk, "other": people["another_relative"].pk}
+
+
 OBJECTS = {
+    "counselling:person": person,
+    "counselling:person_code": person,
+    "counselling:person_other": person,
+    "counselling:person_join": two,
     "counselling:contact": contact,
     "counselling:contact_case": contact,
 }
@@ -43,4 +57,9 @@ ROWS: list[Row] = [
         get=signed_in(405),
         post=(302, 403, 403, 302, 404, 403, 403, 403, 403),
     ),
+    Row("counselling:person", get=only("counsellor", "team_lead"), post=signed_in(405)),
+    Row("counselling:person_code", get=signed_in(405), post=only("counsellor", "team_lead", status=302)),
+    Row("counselling:person_other", get=only("counsellor", "team_lead"), post=only("counsellor", "team_lead")),
+    Row("counselling:person_join", get=only("counsellor", "team_lead"), post=only("counsellor", "team_lead")),
+    Row("counselling:claim", get=signed_in(200), post=signed_in(200)),
 ]
