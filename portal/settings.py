@@ -34,6 +34,7 @@ try:
     REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
     TIME_ZONE = env.str("MUNICIPALITY_ZONE", "Europe/Copenhagen")
     COUNTRY = env.str("MUNICIPALITY_COUNTRY", "DK", validate=lambda code: code in {"DK", "NO"})
+    GUIDANCE_DAYS = env.int("GUIDANCE_DAYS", 14)  # Norway: a decision about guidance within so many days
     VAULT_KEYRING_FILE = env.path("VAULT_KEYRING_FILE", VAR_DIR / "keyring.json")
     MAIL_DOMAIN = env.str("MAIL_DOMAIN", "mit.egekoebing.example")
     EMAIL_URL = urlsplit(env.str("EMAIL_URL", "smtp://127.0.0.1:1025"))

@@ -17,6 +17,7 @@ from counselling.models import (
     ClaimCode,
     ConflictOfInterest,
     FollowUp,
+    Referral,
     WaitlistEntry,
 )
 from counselling.rules import merging as rules
@@ -91,6 +92,8 @@ def move_promises(ends: Case, goes_on: Case) -> None:
     """Talks ahead and open follow-ups go over to the case that goes on."""
     Appointment.objects.live().filter(case=ends).update(case=goes_on)
     FollowUp.objects.open().filter(case=ends).update(case=goes_on)
+    there = Referral.objects.under_way().filter(case=goes_on, offer__isnull=False).values("offer")
+    Referral.objects.under_way().filter(case=ends).exclude(offer__in=there).update(case=goes_on)
 
 
 def close_as_joined(ends: Case, goes_on: Case, by: User) -> None:

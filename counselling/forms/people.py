@@ -34,7 +34,8 @@ class JoinForm(PortalForm):
         stays, goes_on = self.fields["keep"], self.fields["case"]
         assert isinstance(stays, forms.ChoiceField)
         assert isinstance(goes_on, forms.ChoiceField)
-        stays.choices = [(key, f"{one} ({one.email or gettext('no e-mail')})") for key, one in self.people.items()]
+        nowhere = gettext("no e-mail")
+        stays.choices = [(key, f"{one} ({one.email or nowhere})") for key, one in self.people.items()]
         stays.initial = next((str(one.pk) for one in people if one.email), str(people[0].pk))
         if len(cases) < 2:
             del self.fields["case"]

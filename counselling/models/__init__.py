@@ -17,6 +17,7 @@ from counselling.models.holds import Hold
 from counselling.models.meeting_types import CounsellorProfile, MeetingType
 from counselling.models.new_times import NewTime, NewTimesOffer
 from counselling.models.notes import FollowUp, Note, NoteDraft, Snippet
+from counselling.models.referrals import Referral
 from counselling.models.replies import ReplyCode
 from counselling.models.waiting import SlotOffer, WaitlistEntry
 
@@ -45,6 +46,7 @@ __all__ = [
     "NoteDraft",
     "Participant",
     "PhoneDuty",
+    "Referral",
     "ReplyCode",
     "SlotOffer",
     "Snippet",

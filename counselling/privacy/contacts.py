@@ -6,9 +6,10 @@ from typing import Any
 from django.db import models
 
 from counselling.models import ClaimCode, Contact
-from portal.privacy.registry import Field, Period, ordinary, secret, sensitive, technical
+from portal.privacy.registry import Basis, Field, Period, ordinary, secret, sensitive, technical
 
 CONTACT = "with the case; without one six months after the call"
+CASE = "five years after the case is closed"
 CODE = "two weeks after the code ends"
 
 FIELDS: dict[str, dict[str, Field]] = {
@@ -17,13 +18,19 @@ FIELDS: dict[str, dict[str, Field]] = {
         **dict.fromkeys(("at", "minutes", "outcome"), ordinary(CONTACT)),
         **dict.fromkeys(("topic", "note"), sensitive(CONTACT)),
     },
+    "Referral": {
+        **dict.fromkeys(("id", "case", "by", "follow_up", "form_key", "version"), technical(CASE)),
+        **dict.fromkeys(("direction", "state", "told", "sent_at", "answered_at", "response_due_on"), ordinary(CASE)),
+        "consented_at": ordinary(CASE, Basis.CONSENT),
+        **dict.fromkeys(("offer", "outside", "summary"), sensitive(CASE)),
+    },
     "ClaimCode": {
         **dict.fromkeys(("id", "person", "made_by", "used_by", "made_at"), technical(CODE)),
         **dict.fromkeys(("expires_at", "used_at", "replaced_at"), technical(CODE)),
         "code_hash": secret(CODE),
     },
 }
-OWNERS = {"Contact": ("person",), "ClaimCode": ("person",)}
+OWNERS = {"Referral": ("case__person",), "Contact": ("person",), "ClaimCode": ("person",)}
 
 
 def old_contacts(before: datetime) -> models.QuerySet[Any]:

@@ -8,6 +8,7 @@ from counselling.registering import (
     merging,
     notes,
     numbers,
+    referrals,
     relations,
     systems,
     talks,
@@ -28,3 +29,4 @@ def register_all() -> None:
     waiting.register()
     numbers.register()
     merging.register()
+    referrals.register()

@@ -11,6 +11,7 @@ from counselling.affected import hit_by
 from counselling.models import Case, MeetingType
 from portal import clock
 from portal.calendar.models import Resource
+from portal.directory.models import Offer
 
 Maker = Callable[[pytest.FixtureRequest], dict[str, Any]]
 
@@ -76,6 +77,7 @@ MAKERS: dict[str, Maker] = {
     "counselling.forms.cases.AssignForm": lambda request: {**workers(request), "may_choose_who_carries": True},
     "counselling.forms.cases.NewCaseForm": lambda request: {**workers(request), "may_leave_open": True},
     "counselling.forms.people.JoinForm": two_records,
+    "counselling.forms.referrals.ReferralForm": lambda request: {"offers": Offer.objects.all()},
     "counselling.forms.relative.IntakeForm": lambda request: {"appointment": request.getfixturevalue("talk")},
     "counselling.forms.staff_book.TalkForm": talk_choices,
     "counselling.forms.staff_duty.DutyForm": people,

@@ -313,6 +313,8 @@ PAGES = [
     Look("counselling:person_other", COUNSELLOR, written_down),
     Look("counselling:person_join", COUNSELLOR, two_records, picture="join-two-records"),
     Look("counselling:claim", RELATIVE),
+    Look("counselling:referral_in", COUNSELLOR, written_down),
+    Look("counselling:referral_new", COUNSELLOR, own_case, picture="pass-a-relative-on"),
     Look("counselling:book_for", COUNSELLOR),
     Look("counselling:book_for_time", COUNSELLOR, lambda: {"pk": user(RELATIVE).pk}),
     Look("counselling:profile", COUNSELLOR),

@@ -15,7 +15,7 @@ accounts:send_again accounts:send_own_again accounts:stay_signed_in accounts:wit
 calendar:own_calendar_again calendar:own_calendar_remove
 calendar:activate_resource calendar:deactivate_resource calendar:remove_absence calendar:remove_exception
 counselling:book_for_new counselling:calendar_file counselling:confirm counselling:contact_case counselling:extend_hold
-counselling:person_code
+counselling:person_code counselling:referral_state
 counselling:feed counselling:feed_renew counselling:feed_revoke counselling:held counselling:hold_time
 counselling:earlier counselling:waiting_leave
 counselling:export

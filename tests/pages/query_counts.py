@@ -107,6 +107,8 @@ QUERIES = {
     "counselling:person_other": 4,
     "counselling:person_join": 10,
     "counselling:claim": 3,
+    "counselling:referral_in": 5,
+    "counselling:referral_new": 5,
     "counselling:book_for": 3,
     "counselling:book_for_time": 8,
     "counselling:written_down": 4,

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
+from counselling.actions.cases import open_case
 from counselling.actions.contacts import ContactWish, log_contact
+from counselling.actions.referrals import ReferralWish, pass_on
+from counselling.models import Case
 from portal import clock
 from portal.accounts.models import User
 from tests.architecture.url_table import Row, only, signed_in
@@ -37,7 +40,23 @@ def two(people: People) -> dict[str, Any]:
     return {"pk": people["relative"].pk, "other": people["another_relative"].pk}
 
 
+def case(people: People) -> dict[str, Any]:
+    """A case the counsellor carries."""
+    worker = people["counsellor"]
+    return {"pk": open_case(by=worker, person=people["relative"], worker=worker).pk}
+
+
+def referral(people: People) -> dict[str, Any]:
+    """The relative is on the way somewhere."""
+    wish = ReferralWish(offer=None, outside="Kirken", has_consent=True, told="phone", summary="")
+    found = Case.objects.get(pk=case(people)["pk"])
+    return {"pk": pass_on(by=people["counsellor"], case=found, wish=wish, form_key=uuid4()).pk}
+
+
 OBJECTS = {
+    "counselling:referral_new": case,
+    "counselling:referral_state": referral,
+    "counselling:referral_in": person,
     "counselling:person": person,
     "counselling:person_code": person,
     "counselling:person_other": person,
@@ -61,5 +80,12 @@ ROWS: list[Row] = [
     Row("counselling:person_code", get=signed_in(405), post=only("counsellor", "team_lead", status=302)),
     Row("counselling:person_other", get=only("counsellor", "team_lead"), post=only("counsellor", "team_lead")),
     Row("counselling:person_join", get=only("counsellor", "team_lead"), post=only("counsellor", "team_lead")),
+    Row("counselling:referral_in", get=only("counsellor", "team_lead"), post=only("counsellor", "team_lead")),
+    Row(
+        "counselling:referral_new",
+        get=(302, 403, 403, 200, 404, 403, 403, 403, 403),
+        post=(302, 403, 403, 422, 404, 403, 403, 403, 403),
+    ),
+    Row("counselling:referral_state", get=signed_in(405), post=(302, 403, 403, 302, 404, 403, 403, 403, 403)),
     Row("counselling:claim", get=signed_in(200), post=signed_in(200)),
 ]
