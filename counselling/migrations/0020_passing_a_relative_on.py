@@ -10,7 +10,7 @@ import portal.vault.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("counselling", "0017_the_second_lock_on_notes"),
+        ("counselling", "0019_what_files_of_numbers_must_hold"),
         ("directory", "0003_offers_can_be_read_and_reached"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

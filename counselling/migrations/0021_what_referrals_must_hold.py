@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("counselling", "0018_passing_a_relative_on"),
+        ("counselling", "0020_passing_a_relative_on"),
         ("directory", "0003_offers_can_be_read_and_reached"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
