@@ -77,7 +77,7 @@ def pass_on(*, by: User, case: Case, wish: ReferralWish, form_key: UUID) -> Refe
     now = clock.now()
     referral = Referral(case=row, direction=Direction.OUT, offer=offer, state=ReferralState.SENT, told=wish.told, by=by)
     referral.outside = "" if offer else wish.outside.strip()
-    referral.summary = wish.summary.strip() or None  # type: ignore[assignment,misc]  # nothing written is NULL
+    referral.summary = wish.summary.strip() or None  # type: ignore[assignment]  # nothing written is NULL
     referral.consented_at = referral.sent_at = now
     referral.response_due_on, referral.form_key = due_on, form_key
     referral.follow_up = plan_follow_up(by=by, case=row, plan=Plan(kind=FollowUpKind.CHECK_REFERRAL, due_on=due_on))
@@ -133,9 +133,8 @@ def note_referral(*, by: User, referral: Referral, state: str, version: int) -> 
     row.save(update_fields=["state", "answered_at", "version"])
     worklist.drop_tasks(row.pk, kinds_of=[RING_TASK])
     if not row.is_under_way:
-        done = FollowUp.objects.open().filter(pk=row.follow_up_id)
-        done.update(done_at=now, done_by=by)
         if row.follow_up_id:
+            FollowUp.objects.open().filter(pk=row.follow_up_id).update(done_at=now, done_by=by)
             worklist.drop_tasks(row.follow_up_id)
     audit.record("counselling.referral_changed", by=by, obj=row, subject=case.person_id, reason=state)
     return row
@@ -158,7 +157,7 @@ def receive_referral(*, by: User, person: User, outside: str, asked_on: date, su
         case = open_case(by=by, person=person, origin=CaseOrigin.REFERRAL, worker=worker)
     now = clock.now()
     referral = Referral(case=case, direction=Direction.IN, outside=outside.strip(), state=ReferralState.RECEIVED, by=by)
-    referral.summary = summary.strip() or None  # type: ignore[assignment,misc]  # nothing written is NULL
+    referral.summary = summary.strip() or None  # type: ignore[assignment]  # nothing written is NULL
     referral.sent_at, referral.form_key = now, form_key
     referral.save(force_insert=True)
     audit.record("counselling.referral_received", by=by, obj=referral, subject=person.pk)

@@ -84,7 +84,7 @@ ROWS: list[Row] = [
     Row(
         "counselling:referral_new",
         get=(302, 403, 403, 200, 404, 403, 403, 403, 403),
-        post=(302, 403, 403, 422, 404, 403, 403, 403, 403),
+        post=(302, 403, 403, 200, 404, 403, 403, 403, 403),
     ),
     Row("counselling:referral_state", get=signed_in(405), post=(302, 403, 403, 302, 404, 403, 403, 403, 403)),
     Row("counselling:claim", get=signed_in(200), post=signed_in(200)),
