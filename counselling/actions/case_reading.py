@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from counselling.actions.reading import shown
+from counselling.actions.second_lock import opened_to_read
 from counselling.case_timeline import Happening, happenings
 from counselling.models import Case, CaseAssignment, CaseParticipant
 from portal import clock
@@ -48,7 +49,8 @@ def read_case(*, by: User, case: Case, page: int = 1) -> CaseFile:
     """A case with who takes part and a page of what happened; recorded first. The caller has asked visible_to."""
     audit.record_read("counselling.case_read", by=by, obj=case, subject=case.person_id)
     start = (page - 1) * LINES
-    lines = happenings(Case.objects.filter(pk=case.pk), start=start, count=LINES + 1)
+    with opened_to_read(case.pk):  # notes stand on the time line as dates and authors
+        lines = happenings(Case.objects.filter(pk=case.pk), start=start, count=LINES + 1)
     people = [ParticipantFile(row, called(row)) for row in CaseParticipant.objects.of_case(case.pk)]
     return CaseFile(case, workers_of(case), people, lines[:LINES], has_more=len(lines) > LINES)
 

@@ -158,10 +158,6 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         """Past their day."""
         return self.open().filter(due_on__lt=today)
 
-    def of_case(self, case_id: UUID) -> "FollowUpQuerySet":
-        """What was promised in a case."""
-        return self.filter(case_id=case_id)
-
     def of_worker(self, user: "User") -> "FollowUpQuerySet":
         """What one worker has promised."""
         return self.filter(owner=user)

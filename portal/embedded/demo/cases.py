@@ -38,6 +38,7 @@ PROMISES = (
     (FollowUpKind.CHECK_REFERRAL, "Hør, om Kilden har svaret."),
     (FollowUpKind.OTHER, "Find et tidspunkt, hvor søsteren kan være med."),
 )
+READS_NOTES = "rasmus@borger.example"  # his case begins with the notes that are shared with him
 SHOWN = "Mette Krogh"  # whom the demo signs in as first
 PHASES, COMPLEXITIES = ("start", "under_way", "under_way", "ending"), (1, 1, 2, 3)
 
@@ -50,7 +51,7 @@ class Caseload:
         self.lead = people["dorthe.friis@egekoebing.example"]
         self.topics, self.promises = cycle(TOPICS), cycle(PROMISES)
         self.without = [user for email, user in people.items() if email.startswith("borger")]
-        self.left_alone = set(self.without[-KEPT_FREE:])
+        self.left_alone = {*self.without[-KEPT_FREE:], people[READS_NOTES]}
 
     def tell(self) -> None:
         """From the first held talk of each person; then what nobody carries yet."""
