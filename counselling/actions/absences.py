@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from counselling import announcing
@@ -63,7 +64,7 @@ def note_absence(*, by: User, plan: AbsencePlan) -> Absence:
     time is free, a talk has no choice, or a cancellation no words.
     """
     now = clock.now()
-    named = {"resource_id": plan.resource.pk, "seen_version": plan.seen_version, "kind": plan.kind}
+    named: dict[str, Any] = {"resource_id": plan.resource.pk, "seen_version": plan.seen_version, "kind": plan.kind}
     absence = add_absence(by=by, start=plan.start, end=plan.end, **named)
     hit = hit_by(plan.resource, plan.start, plan.end, now)
     fresh, gone = rules.changed_since(plan.seen, hit.keys)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -192,7 +193,7 @@ def stand_in(
         if CaseAssignment.objects.within(begins, until).of_worker(receiver).filter(case=row).exists():
             continue
         role, reason = AssignmentRole.SUBSTITUTE, "substitution"
-        part = {"role": role, "reason": reason, "now": begins, "until": until}
+        part: dict[str, Any] = {"role": role, "reason": reason, "now": begins, "until": until}
         made.append(begin_assignment(by=by, case=row, worker=receiver, **part))
     return made
 

@@ -64,7 +64,7 @@ class AbsencePlanForm(PortalForm):
         super().__init__(*args, **kwargs)
         people = [(str(one.pk), one.name) for one in colleagues]
         self.people = {str(one.pk): one for one in colleagues}
-        nobody = [("", _("Nobody"))]
+        nobody: list[tuple[str, Any]] = [("", _("Nobody"))]
         for one in hit.talks:
             move = [
                 (f"move:{free.pk}", _("Move to %(name)s, same time") % {"name": free.name}) for free in one.colleagues
@@ -87,7 +87,7 @@ class AbsencePlanForm(PortalForm):
             )
         if hit.duty:
             self.fields["phone"] = forms.ChoiceField(
-                label=_("Who takes the phone?"), choices=nobody + people, required=False
+                label=_("Who takes the phone?"), choices=[*nobody, *people], required=False
             )
         if hit.tasks:
             self.fields["tasks"] = forms.BooleanField(
@@ -95,7 +95,7 @@ class AbsencePlanForm(PortalForm):
             )
         self.fields["substitute"] = forms.ChoiceField(
             label=_("Who stands in for the cases?"),
-            choices=nobody + people,
+            choices=[*nobody, *people],
             required=False,
             help_text=_("At most 14 days. It ends by itself."),
         )
