@@ -115,7 +115,9 @@ def outcomes_now(talk: Appointment, now: datetime) -> list[str]:
     ):
         found.append("checked_in")
     for outcome in OUTCOMES[1:]:
-        given = {"status": talk.status, "starts_at": talk.starts_at, "ends_at": talk.ends_at}
-        if not rules.may_conclude(outcome=outcome, now=now, **given):
+        refusal = rules.may_conclude(
+            status=talk.status, outcome=outcome, starts_at=talk.starts_at, ends_at=talk.ends_at, now=now
+        )
+        if not refusal:
             found.append(outcome)
     return found

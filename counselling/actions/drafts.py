@@ -42,6 +42,7 @@ def keep_draft(*, by: User, place: Place, text: str, rest: dict[str, Any], seen:
     Refuses when another tab or device kept something newer, or what is kept can't be read (it is never written over).
     Not in the log: it changes every few seconds and nobody but its author reads it.
     """
+    text = rules.as_lines(text)
     with opened_draft(by.pk, place.pk):
         row = at(by, place).select_for_update().first() or new_draft(by, place)
         if as_shown(row).text is None:

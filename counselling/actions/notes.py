@@ -94,7 +94,9 @@ def add_note(
     if about is not None and not CaseParticipant.objects.consenting(case.pk).filter(pk=about).exists():
         raise Refused(NoteRefusal.NO_CONSENT)
     now = clock.now()
-    note = Note(case=case, appointment=talk, about_id=about, adds_to_id=adds_to, author=by, text=text.strip())
+    note = Note(
+        case=case, appointment=talk, about_id=about, adds_to_id=adds_to, author=by, text=rules.as_lines(text).strip()
+    )
     note.written_at = note.changed_at = now
     note.locked_at = note_locks_at(now)
     with opened_case(case.pk):
@@ -122,7 +124,7 @@ def change_note(*, by: User, case: Case, note_id: UUID, text: str, version: int)
             raise Refused(refusal)
         if shown(lambda: note.text or "") is None:
             raise Refused(NoteRefusal.NOTE_UNREADABLE)  # what can't be read is never written over
-        note.text, note.changed_at, note.version = text.strip(), clock.now(), note.version + 1
+        note.text, note.changed_at, note.version = rules.as_lines(text).strip(), clock.now(), note.version + 1
         save_unlocked(note)
     audit.record("counselling.note_changed", by=by, obj=note, subject=case.person_id)
     return note

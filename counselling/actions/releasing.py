@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -38,10 +39,10 @@ def readers_of(note: Note, case: Case) -> list[User]:
 
 
 @locking
-def release_note(*, by: User, case: Case, note_id: object, version: int) -> Note:
+def release_note(*, by: User, case: Case, note_id: UUID, version: int) -> Note:
     """Let those it is about read a note. Refuses all but who carries the case, and what changed since the preview."""
     with opened_case(case.pk):
-        note = locked_note(case, note_id)  # type: ignore[arg-type]
+        note = locked_note(case, note_id)
         refusal = rules.may_release(
             is_primary=carries(by, case), is_released=bool(note.released_at), version=note.version, seen=version
         )
@@ -55,10 +56,10 @@ def release_note(*, by: User, case: Case, note_id: object, version: int) -> Note
 
 
 @locking
-def withdraw_note(*, by: User, case: Case, note_id: object) -> Note:
+def withdraw_note(*, by: User, case: Case, note_id: UUID) -> Note:
     """Take a release back; what has not been sent about it stays here. Refuses all but who carries the case."""
     with opened_case(case.pk):
-        note = locked_note(case, note_id)  # type: ignore[arg-type]
+        note = locked_note(case, note_id)
         if refusal := rules.may_withdraw(is_primary=carries(by, case), is_released=bool(note.released_at)):
             raise Refused(refusal)
         note.released_at, note.released_by, note.version = None, None, note.version + 1
@@ -74,10 +75,17 @@ def tell(note: Note, readers: Iterable[User], *, now: datetime) -> None:
     for user in readers:
         profile = RelativeProfile.objects.of(user)
         for channel in contact.channels_for(profile, now, contact.Purpose.CHANGE):
-            key = f"{RELEASED}:{note.pk}:{note.version}:{channel}:{user.pk}"
-            address = announcing.address_for(channel, profile)
-            about = {"about": note.pk, "version": note.version, "language": user.language}
-            drafts.append(outbox.Draft(RELEASED, key, channel=channel, to=user, address=address, **about))
+            draft = outbox.Draft(
+                RELEASED,
+                f"{RELEASED}:{note.pk}:{note.version}:{channel}:{user.pk}",
+                channel=channel,
+                to=user,
+                address=announcing.address_for(channel, profile),
+                about=note.pk,
+                version=note.version,
+                language=user.language,
+            )
+            drafts.append(draft)
     outbox.put_all(drafts)
 
 

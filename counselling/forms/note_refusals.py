@@ -33,7 +33,8 @@ REFUSAL_TEXT: dict[Any, Any] = {
 
 def words_for(refused: Refused) -> str:
     """The words of a refusal on these pages, whichever noun said no."""
+    reason: Any = refused.reason
     for words in (REFUSAL_TEXT, case_refusals.REFUSAL_TEXT):
-        if refused.reason in words and type(refused.reason) in {type(known) for known in words}:
-            return str(words[refused.reason])
+        if type(reason) in {type(known) for known in words}:
+            return str(words[reason])
     return staff_refusals.words_for(refused)

@@ -81,6 +81,8 @@ class PlanFields(PortalForm):
 class ConversationForm(FormKeyMixin, VersionedForm, PlanFields):
     """The screen after a talk: outcome, who came, note, next talk, follow-up. Only what is filled in is done."""
 
+    is_search = True  # everything may be left empty here: saying so beside each box would say nothing
+
     draft_seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, required=False)
     outcome = forms.ChoiceField(label=_("How did it go?"), widget=forms.RadioSelect, required=False)
     came = forms.MultipleChoiceField(

@@ -99,7 +99,8 @@ class NoteDraftQuerySet(models.QuerySet["NoteDraft"]):
 
     def at(self, author: "User", *, talk: UUID | None, case: UUID | None) -> "NoteDraftQuerySet":
         """What somebody typed about one talk or case."""
-        return self.filter(author=author, appointment_id=talk, case_id=case)
+        about = Q(appointment=talk) if talk else Q(case=case)
+        return self.filter(about, author=author)
 
     def old(self, before: datetime) -> "NoteDraftQuerySet":
         """Drafts nobody touched since a moment."""

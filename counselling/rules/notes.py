@@ -35,6 +35,11 @@ class FollowUpRefusal(StrEnum):
     NO_PART_IN_THE_CASE = "no_part_in_the_case"
 
 
+def as_lines(text: str) -> str:
+    """What was typed, with one sort of line end: a form sends CR LF, a script's window shows LF."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def may_change_note(
     *, is_author: bool, locked_at: datetime, is_released: bool, version: int, seen: int, now: datetime
 ) -> NoteRefusal | None:

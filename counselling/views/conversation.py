@@ -66,7 +66,7 @@ def saved(request: HttpRequest, talk: Appointment) -> HttpResponse:
     except Refused as refused:
         if refused.reason == NoteRefusal.DRAFT_NEWER:
             return drafts.clash(request, talk)
-        form.refuse(words_for(refused), FIELD_OF.get(refused.reason))  # type: ignore[call-overload]
+        form.refuse(words_for(refused), FIELD_OF.get(refused.reason))
         return screen(request, open_conversation(by=file.by, talk=own_talk(request, talk.pk)), form, status=409)
     messages.success(request, sentence_about(done))
     return redirect(way_to_day(talk))

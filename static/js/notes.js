@@ -19,7 +19,7 @@ if (form) {
     if (!leaving) say(words.wordsKeeping);
     try {
       const answer = await fetch(words.draft, { method: 'POST', body: new FormData(form), keepalive: leaving, headers: { Accept: 'application/json' } });
-      if (answer.redirected) { stopped = true; say(words.wordsLocked); return; }
+      if (answer.redirected || answer.status === 403) { stopped = true; say(words.wordsLocked); return; }
       const told = await answer.json();
       if (answer.status === 409) { choose(told); return; }
       if (!answer.ok) throw new Error(String(answer.status));

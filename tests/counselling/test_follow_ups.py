@@ -105,7 +105,9 @@ def test_a_notification_of_concern_waits_for_nothing(case: Case, counsellor: Use
 def test_it_is_handed_to_a_colleague_who_has_a_part_in_the_case(
     promised: FollowUp, case: Case, counsellor: User, colleague: User
 ) -> None:
-    hand = lambda: actions.hand_follow_up(by=counsellor, follow_up=promised, to=colleague, version=1)  # noqa: E731
+    def hand() -> FollowUp:
+        return actions.hand_follow_up(by=counsellor, follow_up=promised, to=colleague, version=1)
+
     assert refused(hand) == FollowUpRefusal.NO_PART_IN_THE_CASE
     cases.begin_assignment(by=counsellor, case=case, worker=colleague, role="co", reason="helps", now=clock.now())
     hand()

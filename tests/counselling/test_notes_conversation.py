@@ -8,8 +8,17 @@ from django.test import Client
 from django.urls import reverse
 
 from counselling.actions import cases, drafts, keeping, notes, snippets
-from counselling.actions.second_lock import opened_case
-from counselling.models import Appointment, Case, CaseParticipant, ConflictOfInterest, FollowUp, Note, Participant
+from counselling.actions.second_lock import opened_case, opened_draft
+from counselling.models import (
+    Appointment,
+    Case,
+    CaseParticipant,
+    ConflictOfInterest,
+    FollowUp,
+    Note,
+    NoteDraft,
+    Participant,
+)
 from portal import clock
 from portal.accounts.models import User
 from portal.calendar.models import Resource
@@ -258,12 +267,12 @@ def test_a_time_that_was_taken_meanwhile_is_said_and_nothing_is_lost(mettes: Cli
 
 def test_an_unreadable_draft_is_never_written_over(mettes: Client, held: Appointment, counsellor: User) -> None:
     autosave(mettes, held, "Kladde", 0)
-    with drafts.opened_draft(counsellor.pk, held.pk):
-        row = drafts.NoteDraft.objects.get()
-        moved = drafts.NoteDraft(appointment=held, author=counsellor, changed_at=clock.now(), version=3)
+    with opened_draft(counsellor.pk, held.pk):
+        row = NoteDraft.objects.get()
+        moved = NoteDraft(appointment=held, author=counsellor, changed_at=clock.now(), version=3)
         moved.text = "En anden rækkes ord"
-        sealed = drafts.NoteDraft._meta.get_field("text").pre_save(moved, True)
-        drafts.NoteDraft.objects.filter(pk=row.pk).update(text=sealed)
+        sealed = NoteDraft._meta.get_field("text").pre_save(moved, True)
+        NoteDraft.objects.filter(pk=row.pk).update(text=sealed)
     assert autosave(mettes, held, "Nyt", 1).status_code == 409
     html = post(mettes, held, 409, do="draft", text="Nyt", draft_seen=1)
     assert "En tidligere kladde kan ikke åbnes" in html and "Nyt</textarea>" in html
@@ -276,5 +285,5 @@ def test_a_locked_screen_loses_nothing(client_for: Any, counsellor: User, held: 
     mettes.get(address("conversation", held.pk))
     at(clock.now() + timedelta(minutes=25))
     answer = autosave(mettes, held, "Midt i en sæt", 0)
-    assert answer.status_code == 302 and "MI" not in answer["Location"][:0]
+    assert answer.status_code == 302
     assert drafts.open_draft(by=counsellor, place=held) is None  # kept sealed in the session until it is unlocked

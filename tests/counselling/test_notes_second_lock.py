@@ -130,7 +130,7 @@ def as_boss(sql: str, *values: Any) -> None:
     """Past every lock and trigger, as somebody with the database in their hands."""
     with as_superuser() as boss:
         boss.execute("SET session_replication_role = replica")
-        boss.execute(sql, values)  # type: ignore[arg-type]
+        boss.execute(sql, values)
 
 
 def test_a_note_moved_to_another_case_cannot_be_shown_and_is_told_of(
