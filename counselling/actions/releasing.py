@@ -25,8 +25,8 @@ RELEASED = "counselling.note_released"
 
 def carries(user: User, case: Case) -> bool:
     """Whether somebody carries a case now, free of conflict."""
-    primary = CaseAssignment.objects.current(clock.now()).primary().of_worker(user).filter(case=case)
-    return primary.exists() and Case.objects.visible_to(user).with_id(case.pk) is not None
+    primary = CaseAssignment.objects.current(clock.now()).primary().of_worker(user).filter(case=OuterRef("pk"))
+    return Case.objects.visible_to(user).filter(Exists(primary), pk=case.pk).exists()
 
 
 def readers_of(note: Note, case: Case) -> list[User]:

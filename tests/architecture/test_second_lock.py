@@ -6,6 +6,7 @@ from tests.architecture.sources import code, dotted, imported
 
 # Who opens a case, a draft or what was released; and who goes over all rows, for which named work.
 OPENS_A_CASE = {
+    "counselling/actions/case_reading.py",  # the case's own page and the search in one's own cases, each recorded
     "counselling/actions/notes.py",
     "counselling/actions/concluding.py",
     "counselling/actions/conversing.py",

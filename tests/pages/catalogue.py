@@ -124,21 +124,20 @@ def talk_to_conclude() -> dict[str, UUID]:
     return {"pk": Appointment.objects.of_counsellor(user(COUNSELLOR)).unresolved(clock.now())[0].pk}
 
 
-def case_of_relative() -> Case:
-    """The relative's case, which the counsellor carries."""
-    return Case.objects.of_person(user(RELATIVE)).open()[0]
+def fresh_note() -> dict[str, UUID]:
+    """A note the counsellor wrote and may still change, in a case of hers."""
+    me = user(COUNSELLOR)
+    for case in Case.objects.worked_by(me).open().order_by("pk"):
+        with opened_case(case.pk):
+            for note in Note.objects.of_case(case.pk):
+                if note.author == me and note.locked_at > clock.now() and note.released_at is None:
+                    return {"case_id": case.pk, "pk": note.pk}
+    raise LookupError("the demo has no fresh note of the counsellor's")
 
 
 def noted_case() -> dict[str, UUID]:
     """A case with notes."""
-    return {"case_id": case_of_relative().pk}
-
-
-def fresh_note() -> dict[str, UUID]:
-    """A note the counsellor may still change."""
-    case = case_of_relative()
-    with opened_case(case.pk):
-        return {"case_id": case.pk, "pk": Note.objects.of_case(case.pk)[0].pk}
+    return {"case_id": fresh_note()["case_id"]}
 
 
 def own_follow_up() -> dict[str, UUID]:
@@ -319,7 +318,9 @@ PAGES = [
     Look("counselling:book_for_time", COUNSELLOR, lambda: {"pk": user(RELATIVE).pk}),
     Look("counselling:profile", COUNSELLOR),
     Look("counselling:written_down", RELATIVE),
-    Look("counselling:written_down", DPO, query="?", picture="my-notes"),  # a relative too, known by a second factor
+    Look(
+        "counselling:written_down", DPO, query="?all=1", picture="my-notes"
+    ),  # a relative too, known by a second factor
     Look("counselling:conversation", COUNSELLOR, talk_to_conclude, picture="counsellor-conversation"),
     Look("counselling:case_notes", COUNSELLOR, noted_case, picture="counsellor-notes"),
     Look("counselling:note_new", COUNSELLOR, noted_case),

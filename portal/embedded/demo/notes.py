@@ -47,7 +47,8 @@ def tell(people: dict[str, User]) -> None:
     held = Appointment.objects.filter(status="fulfilled").select_related("counsellor__user", "booked_by")
     for talk in list(held.order_by("-ends_at")[:MOST])[::-1]:
         note_of(talk, next(texts))
-    share_with(mette, people[RASMUS])
+    for person in (people[RASMUS], *(case.person for case in Case.objects.worked_by(mette).open().order_by("pk")[:1])):
+        share_with(mette, person)
     share_with(people[JONAS], people[HANNE])  # somebody who works here and is a relative too
     promise(mette)
 
