@@ -111,8 +111,8 @@ def tell_place(referral: Referral, by: User, now: datetime) -> None:
 
 def ring_place(referral: Referral, by: User | None, now: datetime) -> None:
     """A task: ring the place."""
-    key = f"{RING_TASK}:{referral.pk}"
-    worklist.add_task(RING_TASK, key, about=referral.pk, due_at=now + RING_WITHIN, assigned_to=by)
+    key, case = f"{RING_TASK}:{referral.pk}", {"case": str(referral.case_id)}
+    worklist.add_task(RING_TASK, key, about=referral.pk, due_at=now + RING_WITHIN, assigned_to=by, context=case)
 
 
 @locking

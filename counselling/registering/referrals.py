@@ -20,7 +20,6 @@ from counselling.rules.referrals import TRANSITIONS, guidance_ends_on
 from portal import clock
 from portal.accounts.models import User
 from portal.design.models import Municipality
-from portal.design.words import date_words
 from portal.outbox.kinds import Kind
 from portal.outbox.kinds import register as register_kind
 from portal.outbox.models import OutboxMessage
@@ -53,11 +52,6 @@ def passed(line: Happening) -> str:
     return _("Passed on: {state}").format(state=label(ReferralState, line.code).lower())
 
 
-def load_referrals(task: Task) -> Referral | None:
-    """The referral a task is about."""
-    return Referral.objects.for_list().filter(pk=task.about).first()
-
-
 def ring_sentence(task: Task) -> str:
     """Ring the place."""
     return _("Ring a place we have passed a relative on to")
@@ -65,8 +59,7 @@ def ring_sentence(task: Task) -> str:
 
 def ring_url(task: Task) -> str:
     """The case, where the number stands."""
-    row = load_referrals(task)
-    return reverse("counselling:case", args=[row.case_id]) if row else ""
+    return reverse("counselling:case", args=[task.context["case"]])
 
 
 def guidance_sentence(task: Task) -> str:
@@ -94,11 +87,6 @@ def ring_instead(message: OutboxMessage) -> None:
     row = Referral.objects.filter(pk=message.about).select_related("by").first()
     if row is not None:
         ring_place(row, row.by, clock.now())
-
-
-def day_words_of(row: Referral) -> str:
-    """When the place answers at the latest."""
-    return date_words(row.response_due_on) if row.response_due_on else ""
 
 
 def register() -> None:

@@ -34,7 +34,7 @@ QUERIES = {
     "account_signup": 0,
     "accounts:password_sign_in": 0,
     "account_inactive": 0,
-    "front:my_page": 8,
+    "front:my_page": 9,
     "counselling:appointments": 7,
     "counselling:appointment": 6,
     "counselling:receipt": 5,
@@ -77,11 +77,7 @@ QUERIES = {
     "counselling:case_search": 3,
     "counselling:case_new": 3,
     "counselling:case_new_for": 5,
-<<<<<<< HEAD
     "counselling:case": 19,
-=======
-    "counselling:case": 17,
->>>>>>> fc301d1 (Where a relative finds what was written down; the demo's notes stand in its cases; what the two dear screens cost)
     "counselling:case?header": 6,
     "counselling:case_change": 4,
     "counselling:case_pause": 4,
@@ -116,15 +112,9 @@ QUERIES = {
     "counselling:book_for": 3,
     "counselling:book_for_time": 8,
     "counselling:written_down": 4,
-<<<<<<< HEAD
-    "counselling:written_down?": 8,
-    "counselling:conversation": 13,
-    "counselling:case_notes": 11,
-=======
     "counselling:written_down?all=1": 8,
     "counselling:conversation": 13,
     "counselling:case_notes": 10,
->>>>>>> fc301d1 (Where a relative finds what was written down; the demo's notes stand in its cases; what the two dear screens cost)
     "counselling:note_new": 4,
     "counselling:note_change": 8,
     "counselling:note_add": 8,

@@ -19,14 +19,9 @@ from tests.pages.demo import load_demo
 from tests.pages.query_counts import QUERIES
 
 MOST = 12
-<<<<<<< HEAD
 # Screens that are several pages: a case with its notes, follow-ups and handovers (each read recorded first), and the
 # talk, its case's last notes and the next step after a talk. Constant with any number of rows like all others.
 DEARER = {"counselling:case": 19, "counselling:conversation": 13}
-=======
-# Two screens that are several pages in one, whose notes stand behind a lock that is opened for each reading.
-DEARER = {"counselling:case": 17, "counselling:conversation": 13}
->>>>>>> fc301d1 (Where a relative finds what was written down; the demo's notes stand in its cases; what the two dear screens cost)
 NO_WORK = ("SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
