@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
 from counselling.models import Case
 from portal.accounts.models import User
 
@@ -25,7 +28,12 @@ def register(name: str, *, order: int, template: str, build: Callable[[Case, Use
     _sections[name] = Section(order, template, build)
 
 
-def built(case: Case, user: User) -> list[tuple[str, dict[str, Any]]]:
-    """Every section's fragment with its context, in order. The reading is recorded before this is called."""
+def drawn(case: Case, user: User, request: HttpRequest) -> list[str]:
+    """Every section as it is drawn, in order; a fragment gets its own names, and the case.
+
+    The reading is recorded before this is called.
+    """
     rows = sorted(_sections.values(), key=lambda section: section.order)
-    return [(section.template, section.build(case, user)) for section in rows]
+    return [
+        render_to_string(section.template, {**section.build(case, user), "case": case}, request) for section in rows
+    ]

@@ -132,10 +132,9 @@ def note_referral(*, by: User, referral: Referral, state: str, version: int) -> 
     row.version += 1
     row.save(update_fields=["state", "answered_at", "version"])
     worklist.drop_tasks(row.pk, kinds_of=[RING_TASK])
-    if not row.is_under_way:
-        if row.follow_up_id:
-            FollowUp.objects.open().filter(pk=row.follow_up_id).update(done_at=now, done_by=by)
-            worklist.drop_tasks(row.follow_up_id)
+    if not row.is_under_way and row.follow_up_id:
+        FollowUp.objects.open().filter(pk=row.follow_up_id).update(done_at=now, done_by=by)
+        worklist.drop_tasks(row.follow_up_id)
     audit.record("counselling.referral_changed", by=by, obj=row, subject=case.person_id, reason=state)
     return row
 

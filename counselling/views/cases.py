@@ -85,7 +85,7 @@ def case_page(request: HttpRequest, one: Case, refused: str = "", status: int = 
         "refused": refused,
         "weight_words": weight_words(one),
         "topics": one.topic_words,
-        "sections": case_sections.built(one, user) if readable else [],
+        "sections": case_sections.drawn(one, user, request) if readable else [],
         "today": clock.today(),
         **pages(request, page, has_more=file.has_more),
     }

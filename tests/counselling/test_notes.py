@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from counselling import case_sections
 from counselling.actions import cases, concluding, drafts, notes, releasing, snippets
+from counselling.actions.follow_ups import Plan, add_follow_up
 from counselling.actions.second_lock import opened_case
 from counselling.models import Appointment, Case, CaseParticipant, Note, Snippet
 from counselling.rules.notes import NoteRefusal
@@ -202,11 +202,15 @@ def test_notes_are_written_changed_and_added_to_on_their_pages(mettes: Client, c
     assert mettes.get(address("note_change", case.pk, case.pk)).status_code == 404
 
 
-def test_the_case_page_gets_notes_and_follow_ups_as_sections(case: Case, note: Note, counsellor: User) -> None:
-    built = dict(case_sections.built(case, counsellor))
-    assert [one.note.text for one in built["counselling/notes/_notes.html"]["threads"]] == ["Hun er træt."]
-    assert built["counselling/notes/_notes.html"]["may_release"] is True
-    assert built["counselling/notes/_follow_ups.html"]["follow_ups"] == []
+def test_the_case_page_shows_its_notes_its_follow_ups_and_who_carries_it(
+    case: Case, note: Note, counsellor: User, mettes: Client
+) -> None:
+    plan = Plan(kind="call", due_on=clock.today() + timedelta(days=1), text="Hør til hende")
+    add_follow_up(by=counsellor, case=case, plan=plan)
+    html = mettes.get(reverse("counselling:case", args=[case.pk])).content.decode()
+    for said in ("Hun er træt.", "Hør til hende", reverse("counselling:note_release", args=[case.pk, note.pk])):
+        assert said in html
+    assert "Ingen har" not in html
 
 
 def test_without_a_log_the_page_is_503_and_shows_nothing(
