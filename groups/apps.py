@@ -11,7 +11,8 @@ class GroupsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the app known to the registries."""
-        from groups import kinds, registering
+        from groups import change_kinds, kinds, registering
 
         kinds.register_kinds()
+        change_kinds.register_kinds()
         registering.register_all()

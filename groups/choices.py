@@ -105,3 +105,11 @@ class Source(models.TextChoices):
     SELF = "self", _("Signed up on the site")
     PHONE = "phone", _("Signed up by staff on the phone")
     WALK_IN = "walk_in", _("Came without signing up")
+
+
+class LetterTo(models.TextChoices):
+    """Whom an organiser writes to."""
+
+    CONFIRMED = "confirmed", _("Those who have a place")
+    WAITING = "waiting", _("Those who wait")
+    ALL = "all", _("Everybody who is signed up")

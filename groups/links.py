@@ -1,12 +1,18 @@
-"""Signed links to one sign-up: the page shows, its buttons act; closed by raising the row's link version."""
+"""Signed links: to one sign-up (the page shows, its buttons act; closed by raising the row's link version), to a letter
+written to it, and to a draft that somebody without an account is asked to look at.
+"""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.core import signing
 
-from groups.models import Registration
+from groups.models import Event, LetterCopy, Registration
 
 SALT = "groups.link"
+LETTER_SALT = "groups.letter"
+PREVIEW_SALT = "groups.preview"
+PREVIEW_FOR = timedelta(days=14)
 
 
 def sign(registration: Registration) -> str:
@@ -21,3 +27,32 @@ def open_link(token: str) -> Registration | None:
     except (signing.BadSignature, ValueError):
         return None
     return Registration.objects.for_link().filter(pk=UUID(key), link_version=link_version).first()
+
+
+def sign_copy(copy: LetterCopy) -> str:
+    """The token with which a guest reads a letter; closed with the sign-up's own links."""
+    return signing.dumps([str(copy.pk), copy.registration.link_version], salt=LETTER_SALT, compress=True)
+
+
+def open_copy(token: str) -> LetterCopy | None:
+    """The letter a true and unclosed token opens, or None."""
+    try:
+        key, link_version = signing.loads(token, salt=LETTER_SALT)
+    except (signing.BadSignature, ValueError):
+        return None
+    rows = LetterCopy.objects.for_reading()
+    return rows.filter(pk=UUID(key), registration__link_version=link_version).first()
+
+
+def sign_preview(event: Event) -> str:
+    """The token that shows a draft to somebody without an account, for PREVIEW_FOR."""
+    return signing.dumps(str(event.pk), salt=PREVIEW_SALT, compress=True)
+
+
+def open_preview(token: str) -> Event | None:
+    """The draft a true and young token shows, or None."""
+    try:
+        key = signing.loads(token, salt=PREVIEW_SALT, max_age=PREVIEW_FOR)
+    except (signing.BadSignature, ValueError):
+        return None
+    return Event.objects.filter(pk=UUID(key)).first()

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 
 from groups import announcing
 from groups.choices import OccurrenceStatus, RegistrationMode, RegistrationState
-from groups.models import Registration, RegistrationLog, SeatPool
+from groups.models import Occurrence, Registration, RegistrationLog, SeatPool
 from groups.models.seats import NOT_OVERSOLD
 from groups.rules import seats as rules
 from groups.rules.seats import SeatRefusal, Waiting, Window
@@ -27,9 +27,12 @@ LONGEST_LOOK = 50  # parties of a queue that are looked at in one go
 
 
 def locked_pool(pool_id: UUID, now: datetime) -> SeatPool:
-    """The pool as it is now, locked, what ran out lapsed and what became free offered on."""
-    pools = SeatPool.objects.select_related("occurrence__event").select_for_update(of=("self",))
-    pool = pools.get(pk=pool_id)
+    """The pool as it is now, locked, what ran out lapsed and what became free offered on.
+
+    The date is read after the lock: joined to it, it would be as it was before we waited (called off meanwhile).
+    """
+    pool = SeatPool.objects.select_for_update().get(pk=pool_id)
+    pool.occurrence = Occurrence.objects.select_related("event").get(pk=pool.occurrence_id)
     if lapse(pool, now):
         promote(pool, now)
     return pool

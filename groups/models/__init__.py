@@ -1,6 +1,7 @@
 """What an evening is made of: the event, its dates and places, its seats, and who has one."""
 
 from groups.models.events import Campaign, Event, EventImage, Occurrence, OnlineAccess, Speaker
+from groups.models.letters import EventLetter, LetterCopy
 from groups.models.registrations import Attendee, Registration, RegistrationLog
 from groups.models.seats import SeatPool
 from groups.models.venues import Venue
@@ -10,6 +11,8 @@ __all__ = [
     "Campaign",
     "Event",
     "EventImage",
+    "EventLetter",
+    "LetterCopy",
     "Occurrence",
     "OnlineAccess",
     "Registration",

@@ -70,6 +70,19 @@ class EventQuerySet(models.QuerySet["Event"]):
         is_staff = user is not None and user.is_staff_member
         return found if is_staff else found.exclude(audience=Audience.STAFF)
 
+    def due_to_appear(self, now: datetime) -> "EventQuerySet":
+        """Those whose moment to be published has come."""
+        return self.filter(publication=Publication.SCHEDULED, publish_at__lte=now)
+
+    def due_to_go(self, now: datetime) -> "EventQuerySet":
+        """Those whose moment to be taken down has come."""
+        return self.filter(publication=Publication.PUBLISHED, unpublish_at__lte=now)
+
+    def to_read_for(self, user: "User") -> "EventQuerySet":
+        """What a colleague wrote and this person may read and let out."""
+        waiting = Q(publication=Publication.IN_REVIEW) | Q(publication=Publication.PUBLISHED, changed_by__isnull=False)
+        return self.visible_to(user).filter(waiting).exclude(changed_by=user)
+
     def with_dates_ahead(self, now: datetime) -> "EventQuerySet":
         """Those with a date that is not over."""
         return self.filter(Exists(Occurrence.objects.ahead(now).filter(event=OuterRef("pk"))))
@@ -114,6 +127,9 @@ class Event(models.Model):
     contact_phone = models.CharField(max_length=20, blank=True)
     contact_email = models.EmailField(blank=True)
     organiser = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_by = models.ForeignKey(  # who wrote what nobody else has read yet; empty once somebody has
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     retention_days = models.PositiveSmallIntegerField(default=30)
     series_rule = models.CharField(max_length=200, blank=True)  # RFC 5545 RRULE its dates were made from
     created_at = models.DateTimeField()
@@ -155,6 +171,14 @@ class Event(models.Model):
         return self.title if self.sensitivity == Sensitivity.OPEN else self.discreet_title
 
 
+class EventImageQuerySet(models.QuerySet["EventImage"]):
+    """Reads of pictures."""
+
+    def described(self) -> "EventImageQuerySet":
+        """What is said of a picture, without its bytes."""
+        return self.defer("content")
+
+
 class EventImage(models.Model):
     """An event's picture, decoded and written anew; described in words, or said to be decoration."""
 
@@ -165,6 +189,8 @@ class EventImage(models.Model):
     alt = models.CharField(max_length=200, blank=True)
     is_decorative = models.BooleanField(default=False)
     digest = models.CharField(max_length=64)  # of the bytes: the address changes when the picture does
+
+    objects = EventImageQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -189,9 +215,18 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         """Dates that take place (or will get a new date)."""
         return self.exclude(status=OccurrenceStatus.CANCELLED)
 
+    def taking_place(self, now: datetime) -> "OccurrenceQuerySet":
+        """Dates ahead that are neither called off nor without a time."""
+        return self.ahead(now).exclude(status__in=[OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED])
+
     def of_event(self, event_id: UUID) -> "OccurrenceQuerySet":
         """An event's dates in order."""
         return self.filter(event_id=event_id).order_by(Lower("period"), "id")
+
+    def for_organiser(self, event_id: UUID) -> "OccurrenceQuerySet":
+        """An event's dates with places, links and seats. Two queries."""
+        rows = self.of_event(event_id).select_related("venue", "room", "online_access", "event")
+        return rows.prefetch_related("pools")
 
 
 class Occurrence(models.Model):

@@ -38,6 +38,14 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Those that still count."""
         return self.filter(state__in=LIVE)
 
+    def of_event_ahead(self, event_id: UUID, now: datetime) -> "RegistrationQuerySet":
+        """Those for an event's dates that are not over."""
+        return self.filter(pool__occurrence__event_id=event_id, pool__occurrence__period__endswith__gt=now)
+
+    def of_date(self, occurrence_id: UUID) -> "RegistrationQuerySet":
+        """Those for a date, whatever kind of seats, in the order they came."""
+        return self.filter(pool__occurrence_id=occurrence_id).select_related("person", "pool").order_by("sequence")
+
     def seated(self) -> "RegistrationQuerySet":
         """Those that take seats."""
         return self.filter(state__in=SEATED)

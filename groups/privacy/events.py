@@ -21,6 +21,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         ),
         **each(ordinary(WORK, Basis.CONSENT, export=False), "contact_name contact_phone contact_email"),
         "organiser": technical(WORK),
+        "changed_by": technical(WORK),
     },
     "EventImage": each(none(), "event content width height alt is_decorative digest"),
     "Occurrence": each(none(), "id event uid period zone venue room status status_says sequence version head_count"),

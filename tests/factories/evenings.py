@@ -10,7 +10,7 @@ from groups.actions import signing_up
 from groups.actions.signing_up import Guest, Party
 from groups.models import Event, Occurrence, Registration, SeatPool, Venue
 from portal import clock
-from portal.accounts.models import User
+from portal.accounts.models import Role, User
 from tests.factories.people import make_person
 
 IN_TWO_WEEKS = timedelta(days=14)
@@ -63,6 +63,23 @@ def sign_up(pool: SeatPool, person: User | None, seats: int = 1, *, accepts_fewe
 def many_people(count: int) -> list[User]:
     """Relatives without end."""
     return [make_person(f"Pårørende {number}") for number in range(count)]
+
+
+def make_draft(organiser: User, *, capacity: int = 20, **fields: object) -> Event:
+    """An event with everything in place but not out: a date in two weeks, seats, a place, whom to ring."""
+    fields = {"publication": "draft", "published_at": None, "changed_by": organiser, **fields}
+    known = {"summary": "En aften om hukommelse.", "contact_name": "Lone", "contact_phone": "00 00 10 20"}
+    event = make_event(organiser, **{**known, **fields})  # type: ignore[arg-type]
+    date = make_date(event, clock.now() + IN_TWO_WEEKS)
+    Venue.objects.filter(pk=date.venue_id).update(accessible_wc="yes")
+    SeatPool.objects.create(occurrence=date, capacity=capacity)
+    return event
+
+
+def second_organiser() -> User:
+    """Another organiser, who reads what the first one wrote."""
+    found = User.objects.filter(email="anders.bek@egekoebing.example").first()
+    return found or make_person("Anders Bek", Role.ORGANISER, email="anders.bek@egekoebing.example")
 
 
 @pytest.fixture

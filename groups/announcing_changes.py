@@ -1,0 +1,95 @@
+"""Telling everybody that a date changed, in the change's own transaction: each party once, each speaker once."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+
+from groups import announcing
+from groups.models import EventLetter, LetterCopy, Occurrence, Registration, Speaker
+from portal.outbox import actions as outbox
+from relatives.models import RelativeProfile
+
+MOVED = "groups.date_moved"
+POSTPONED = "groups.date_postponed"
+ONLINE = "groups.date_online"
+CALLED_OFF = "groups.date_called_off"
+SPEAKER = "groups.speaker_told"
+LETTER = "groups.letter"
+CHANGES = (MOVED, POSTPONED, ONLINE, CALLED_OFF)
+
+
+@dataclass(frozen=True)
+class Told:
+    """How many will be told: parties, and those who speak."""
+
+    parties: int
+    speakers: int
+
+    @property
+    def all(self) -> int:
+        """Messages' readers."""
+        return self.parties + self.speakers
+
+
+def who_is_told(date: Occurrence) -> Told:
+    """How many a change of this date tells: what the preview says before anybody confirms. Two queries."""
+    parties = Registration.objects.of_date(date.pk).live().count()
+    return Told(parties, sum(can_be_told(one) for one in speakers_of(date)))
+
+
+def speakers_of(date: Occurrence) -> list[Speaker]:
+    """Who speaks, with the colleagues' accounts."""
+    return list(Speaker.objects.filter(event_id=date.event_id).select_related("resource__user"))
+
+
+def can_be_told(speaker: Speaker) -> bool:
+    """Whether we know where to write to."""
+    return bool(speaker.email) or (speaker.resource is not None and speaker.resource.user is not None)
+
+
+def tell(kind: str, date: Occurrence, rows: Sequence[Registration], *, had_a_place: Collection[UUID] = ()) -> None:
+    """One message to each party in each of its channels, and one to each speaker.
+
+    The key carries the date's sequence: the same change is never told twice, the next one is.
+    """
+    profiles = RelativeProfile.objects.of_people([row.person_id for row in rows if row.person_id])
+    drafts: list[outbox.Draft] = []
+    for row in rows:
+        said = {"sequence": date.sequence, "had_a_place": row.pk in had_a_place or row.state == "confirmed"}
+        drafts += announcing.drafts_for(kind, row, profiles, row.pool, said=said, once=f"date{date.sequence}")
+    for speaker in speakers_of(date):
+        if can_be_told(speaker):
+            drafts.append(speaker_draft(kind, speaker, date))
+    outbox.put_all(drafts)
+
+
+def speaker_draft(kind: str, speaker: Speaker, date: Occurrence) -> outbox.Draft:
+    """A speaker's message; a guest is written to in the house's language, a colleague in their own."""
+    user = speaker.resource.user if speaker.resource is not None else None
+    return outbox.Draft(
+        SPEAKER,
+        f"{SPEAKER}:{speaker.pk}:{date.pk}:{date.sequence}",
+        channel="email",
+        to=user,
+        address=speaker.email or (user.email if user else "") or "",
+        about=date.pk,
+        version=date.sequence,
+        language=user.language if user else settings.LANGUAGE_CODE,
+        context={"change": kind.removeprefix("groups.date_")},
+    )
+
+
+def tell_of_letter(letter: EventLetter, copies: Sequence[LetterCopy]) -> None:
+    """Say that there is a message, to each party that got a copy."""
+    rows = [copy.registration for copy in copies]
+    profiles = RelativeProfile.objects.of_people([row.person_id for row in rows if row.person_id])
+    drafts: list[outbox.Draft] = []
+    for copy in copies:
+        said = {"copy": str(copy.pk)}
+        once = f"letter{letter.pk}"
+        drafts += announcing.drafts_for(
+            LETTER, copy.registration, profiles, copy.registration.pool, said=said, once=once
+        )
+    outbox.put_all(drafts)
