@@ -78,6 +78,7 @@ class TimesPage:
     nothing_words: str
     without: str
     more_url: str
+    are_all_full: bool = False  # nobody has room for one more first talk
 
 
 def times_page(wish: Wish, choices: Choices, address: Callable[[Choices], str], now: datetime) -> TimesPage:
@@ -99,6 +100,7 @@ def times_page(wish: Wish, choices: Choices, address: Callable[[Choices], str], 
         nothing_words=nothing_on(chosen, closed) if chosen and not times else "",
         without=days_without([on for on, _count in shown], today, closed),
         more_url=address(choices.but(days=str(choices.days_shown + DAYS_SHOWN))) if len(free) > len(shown) else "",
+        are_all_full=not free and wish.are_all_full,
     )
 
 

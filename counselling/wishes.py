@@ -7,6 +7,7 @@ from uuid import UUID
 
 from counselling.choices import Company, Mode, Purpose
 from counselling.models import Appointment, CounsellorProfile, MeetingType
+from counselling.models.load import full_for
 from portal import clock
 from portal.calendar.models import FreeDay, FreeTime, FreeTimesQuery, Resource
 
@@ -28,14 +29,16 @@ class Wish:
     moves: Appointment | None = None
     is_staff: bool = False
     person_id: UUID | None = None  # who it is for, once we know: nobody they must not meet is asked
+    adds_load: bool = True  # a talk that only gets another time, or has no name, adds none
 
     def query(self, starts_on: date, ends_on: date, now: datetime) -> FreeTimesQuery | None:
         """The question for free times on local days [starts_on, ends_on]; None when nobody could serve it.
 
-        Staff may go below the notice and use every rule's times; relatives only what is kept for their purpose.
+        Staff may go below the notice and use every rule's times; relatives only what is kept for their purpose, and
+        first talks only with counsellors below their ceiling.
         """
         meeting_type = self.meeting_type
-        counsellors = self.candidates
+        counsellors = [key for key in self.candidates if key not in self.full]
         interpreters = self.interpreters() if self.interpreter_language else None
         rooms = self.rooms() if self.mode == Mode.IN_PERSON else None
         if not counsellors or (interpreters == [] and not self.speakers) or rooms == []:
@@ -85,6 +88,25 @@ class Wish:
         if self.counsellor_id is not None and self.person_id is None:
             return [self.counsellor_id]
         return sorted(self.counsellors(), key=lambda key: key not in self.speakers)
+
+    @cached_property
+    def full(self) -> frozenset[UUID]:
+        """Who has no room for one more first talk. Follow-ups go on; staff may name somebody all the same."""
+        by_hand = self.is_staff and self.counsellor_id is not None
+        if self.meeting_type.purpose != Purpose.FIRST or not self.adds_load or self.moves is not None or by_hand:
+            return frozenset()
+        return full_for(self.meeting_type.weight, clock.now())
+
+    @property
+    def would_be_over(self) -> bool:
+        """Whether staff name a counsellor who has no room: then they say why."""
+        is_first = self.meeting_type.purpose == Purpose.FIRST and self.adds_load
+        return is_first and self.counsellor_id in full_for(self.meeting_type.weight, clock.now())
+
+    @property
+    def are_all_full(self) -> bool:
+        """Whether nobody who could be had has room: then there is the waiting list."""
+        return bool(self.full and self.candidates) and self.full.issuperset(self.candidates)
 
     @cached_property
     def speakers(self) -> frozenset[UUID]:

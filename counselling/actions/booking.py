@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Subquery
 
 from counselling import announcing
+from counselling.actions.ceiling import keep_ceiling
 from counselling.actions.freeing import offer_time_of
 from counselling.actions.holding import BOOKED_FOR, HELD_FOR, claims_of, occupy_one, offered_times, token_hash
 from counselling.actions.waiting import talk_has_moved, talk_is_booked
@@ -78,7 +79,7 @@ def book_held(*, by: User, token: str, hold_id: UUID, wants_hours_reminder: bool
     """Make a kept time a conversation, booked or pending after its type. Pressed twice, it answers with the same one.
 
     Refuses when the time ran out and went to somebody else, the counsellor left or the type is out of use meanwhile, or
-    the relative has enough open talks of this type.
+    the relative has enough open talks of this type, or the counsellor's last room for a first talk went meanwhile.
     """
     now = clock.now()
     lock_who_books(by.pk)  # two tabs of one person count one after the other
@@ -93,6 +94,7 @@ def book_held(*, by: User, token: str, hold_id: UUID, wants_hours_reminder: bool
     appointment = appointment_from(hold, by=by, now=now)
     keep_time(hold, appointment.id)
     store(appointment, None, hold.company, hold.companion_name)
+    keep_ceiling(appointment, now=now)
     hold.delete()
     audit.record("counselling.appointment_booked", by=by, obj=appointment, subject=by.pk)
     announcing.announce_booking(appointment, wants_hours=wants_hours_reminder, now=now)
@@ -231,6 +233,7 @@ def move_appointment(
         interpreter_language=appointment.interpreter_language,
         company=appointment.company,
         is_staff=is_staff,
+        adds_load=False,
     )
     User.objects.select_for_update(no_key=True).only("pk").get(pk=appointment.booked_by_id)
     old = retire(appointment.pk, by=by, moves_to=starts_at, now=now, is_staff=is_staff, version=version)
@@ -242,10 +245,13 @@ def move_appointment(
 
 
 @locking
-def book_for_someone(*, by: User, person: User, wish: Wish, starts_at: datetime, form_key: UUID) -> Appointment:
+def book_for_someone(
+    *, by: User, person: User, wish: Wish, starts_at: datetime, form_key: UUID, over_ceiling: str = ""
+) -> Appointment:
     """A counsellor books for somebody on the phone. Pressed twice, it answers with the same talk.
 
-    Refuses when the time is taken, the type is out of use or isn't offered that way. Staff may book within the notice.
+    Refuses when the time is taken, the type is out of use or isn't offered that way, and when it would lift the
+    counsellor over the ceiling without a reason (over_ceiling). Staff may book within the notice.
     """
     now = clock.now()
     lock_who_books(person.pk)
@@ -256,6 +262,7 @@ def book_for_someone(*, by: User, person: User, wish: Wish, starts_at: datetime,
         raise Refused(refusal)
     times = offered_times(replace(wish, person_id=person.pk), starts_at, now)
     made = book_wish(by=by, person=person, wish=wish, times=times, hold_ref=form_key, now=now, old=None)
+    keep_ceiling(made, now=now, by=by, over_ceiling=over_ceiling)
     talk_is_booked(made)
     return made
 

@@ -133,6 +133,7 @@ def wish_of(entry: WaitlistEntry, mode: str, counsellor_id: UUID, *, is_staff: b
         company=entry.company,
         wants_respite=entry.wants_respite,
         is_staff=is_staff or entry.priority == Priority.URGENT,
+        adds_load=entry.appointment_id is None,
     )
 
 

@@ -55,6 +55,8 @@ def why_none(wish: Wish, starts_at: datetime, now: datetime) -> Refusal:
     counsellors = wish.counsellors()
     if not counsellors:
         return Refusal.COUNSELLOR_GONE
+    if wish.are_all_full:
+        return Refusal.CEILING_REACHED
     needed = [*counsellors, *(wish.rooms() if wish.mode == Mode.IN_PERSON else [])]
     needed += wish.interpreters() if wish.interpreter_language else []
     ends_at = starts_at + wish.meeting_type.duration

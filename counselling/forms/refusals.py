@@ -26,6 +26,9 @@ REFUSAL_TEXT = {
     Refusal.NOT_YET_OVER: _("That can only be said after the talk."),
     Refusal.STALE: _("The talk has changed since you opened the page. Look at it again below."),
     Refusal.REASON_MISSING: _("Write the reason."),
+    Refusal.CEILING_REACHED: _(
+        "The last place for a first talk with this counsellor was just taken. Choose somebody else, or wait in line."
+    ),
     Refusal.CODE_UNKNOWN: _("We don't know that code. Look at it again, or ring us."),
     Refusal.CALLS_FULL: _("So many are waiting for a call that we can't promise one within a day. Ring us instead."),
     Refusal.DUTY_TAKEN: _("Somebody else has the phone in that time."),

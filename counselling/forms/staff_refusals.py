@@ -23,6 +23,9 @@ REFUSAL_TEXT = {
     Refusal.NOT_YET_OVER: _("That can be noted when the talk is over."),
     Refusal.STALE: _("Somebody changed this meanwhile. This is how it is now; look at it and try again."),
     Refusal.REASON_MISSING: _("Write why. The relative gets a message that the talk is off."),
+    Refusal.CEILING_REACHED: _(
+        "That counsellor has no room for one more first talk. Choose another one, or write why you book it anyway."
+    ),
     Refusal.CODE_UNKNOWN: _("No talk has that code."),
     Refusal.CALLS_FULL: _("More people wait for a call than can be rung within a day."),
     Refusal.DUTY_TAKEN: _("Somebody else has the phone then. Take that turn away first, or choose other days."),

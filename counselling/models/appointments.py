@@ -54,6 +54,13 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """The talks in a counsellor's calendar."""
         return self.filter(counsellor__user=user)
 
+    def goes_on(self, talk: "Appointment") -> bool:
+        """Whether a talk goes on with what has begun: its person has a case, or talked with this counsellor before."""
+        if self.filter(pk=talk.pk, case__isnull=False).exists():
+            return True
+        met = self.filter(booked_by_id=talk.booked_by_id, counsellor_id=talk.counsellor_id, status=Status.FULFILLED)
+        return met.exists()
+
     def managed_by(self, user: "User") -> "AppointmentQuerySet":
         """What a member of staff works with: the counsellor's own talks; every talk for a team lead."""
         return self.all() if user.has_role("team_lead") else self.of_counsellor(user)

@@ -5,12 +5,16 @@ x the working share (fte) x presence: the part of the next four weeks without ab
 """
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F
 from django.db.models.expressions import RawSQL
 from psycopg.types.range import TimestamptzRange
+
+from portal.database.questions import prepared_cursor
 
 PRESENCE_WINDOW = timedelta(weeks=4)
 PROFILE = '"counselling_counsellorprofile"."resource_id"'
@@ -34,6 +38,21 @@ PRESENCE = f"""(
                 * tstzmultirange(%s::tstzrange)) AS away)
 """  # noqa: S608 - likewise
 NUMBER = models.DecimalField(max_digits=9, decimal_places=2)
+
+
+FULL = f"""
+SELECT resource_id FROM counselling_counsellorprofile
+WHERE {CARRIED} + {FIRST_TALKS} + %s > ceiling * fte * {PRESENCE}
+"""  # noqa: S608 - likewise
+
+
+def full_for(weight: Decimal, now: datetime) -> frozenset[UUID]:
+    """The calendars of those whom one more first talk of this weight would lift over their ceiling. One query."""
+    with prepared_cursor() as cursor:
+        window = TimestamptzRange(now, now + PRESENCE_WINDOW)
+        values: list[Any] = [now, now, weight, *[window] * 4]
+        cursor.execute(FULL, values)
+        return frozenset(key for (key,) in cursor.fetchall())
 
 
 def load_expressions(now: datetime) -> dict[str, Any]:

@@ -22,4 +22,12 @@ def register() -> None:
         order=52,
         key="x",
     )
+    navigation.register(
+        area="staff",
+        label=gettext_lazy("Load"),
+        url_name="counselling:load",
+        roles=(Role.TEAM_LEAD,),
+        order=51,
+        key="e",
+    )
     chores.register("counselling.ended_exports", EACH_HOUR, delete_ended_exports)

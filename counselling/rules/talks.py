@@ -49,6 +49,7 @@ class Refusal(StrEnum):
     NOT_YET_OVER = "not_yet_over"
     STALE = "stale"
     REASON_MISSING = "reason_missing"
+    CEILING_REACHED = "ceiling_reached"
     CODE_UNKNOWN = "code_unknown"
     CALLS_FULL = "calls_full"
     DUTY_TAKEN = "duty_taken"

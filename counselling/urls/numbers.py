@@ -3,9 +3,10 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import pgettext_lazy
 
-from counselling.views import numbers
+from counselling.views import load, numbers
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path(pgettext_lazy("url", "load/"), load.load, name="load"),
     path(pgettext_lazy("url", "numbers/"), numbers.numbers, name="numbers"),
     path(pgettext_lazy("url", "numbers/file/"), numbers.numbers_export, name="numbers_export"),
     path(pgettext_lazy("url", "numbers/file/<uuid:pk>/"), numbers.export, name="export"),

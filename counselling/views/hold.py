@@ -30,6 +30,7 @@ LOST = {
     Refusal.TIME_NOT_OFFERED,
     Refusal.COUNSELLOR_GONE,
     Refusal.HOLD_EXPIRED,
+    Refusal.CEILING_REACHED,
     Refusal.HOLD_OF_SOMEBODY_ELSE,
 }
 

@@ -23,7 +23,7 @@ from portal.refusals import Refused
 def wish_without_name() -> Wish | None:
     """The first talk that can be held on the phone, with whoever is free."""
     kind = next((kind for kind in MeetingType.objects.bookable() if Mode.PHONE in kind.modes), None)
-    return Wish(meeting_type=kind, mode=Mode.PHONE) if kind else None
+    return Wish(meeting_type=kind, mode=Mode.PHONE, adds_load=False) if kind else None
 
 
 @login_not_required

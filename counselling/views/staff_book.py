@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from counselling.access import is_counsellor_of
@@ -31,7 +32,16 @@ from portal.refusals import Refused
 
 
 class BookForm(FormKeyMixin, PickTimeForm):
-    """The time and the key that makes a double press one talk."""
+    """The time, the key that makes a double press one talk, and why the ceiling is passed when it is."""
+
+    over_ceiling = forms.CharField(
+        label=gettext_lazy("Why is it booked anyway?"),
+        help_text=gettext_lazy(
+            "Only needed when the counsellor has no room. At least 10 letters; it stands in the log."
+        ),
+        required=False,
+        max_length=300,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,9 +97,16 @@ def book_for_time(request: HttpRequest, pk: UUID) -> HttpResponse:
     start, _resource = form.cleaned_data["time"]
     wish, by = talk_form.wish(), user_of(request)
     try:
-        made = book_for_someone(by=by, person=person, wish=wish, starts_at=start, form_key=form.key)
+        made = book_for_someone(
+            by=by,
+            person=person,
+            wish=wish,
+            starts_at=start,
+            form_key=form.key,
+            over_ceiling=form.cleaned_data["over_ceiling"],
+        )
     except Refused as refused:
-        form.refuse(words_for(refused))
+        form.refuse(words_for(refused), "over_ceiling" if refused.reason is Refusal.CEILING_REACHED else None)
         return time_page(request, person, talk_form, form, status=409, lost=start)
     return booked(request, made, person)
 
@@ -134,5 +151,6 @@ def time_page(
         "ready": ready,
         "nearest": nearest(talk_form.wish(), lost, now) if lost and ready else [],
         "query": request.GET.urlencode(),
+        "is_full": ready and talk_form.wish().would_be_over,
     }
     return render(request, "counselling/staff/book_time.html", context, status=status)

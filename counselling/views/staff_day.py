@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from counselling.actions.reading import open_talk
 from counselling.days import Day, Line, read_days
+from counselling.load_page import own_bar
 from counselling.models import Appointment, NamelessTalk
 from counselling.safe_contact import warnings_for
 from counselling.views.staff_shared import STAFF, day_from, user_of
@@ -97,6 +98,8 @@ def day(request: HttpRequest, on: str = "") -> HttpResponse:
         if talk := chosen_talk(request, context["day"]):
             prefetch_related_objects([talk], "participants", "answers")
             context |= talk_context(user, talk)
+    if not on and context["is_own"]:
+        context["own_load"] = own_bar(user, clock.now())
     context["here"] = request.get_full_path()
     return render(request, "counselling/staff/day.html", context)
 

@@ -81,6 +81,7 @@ WORDS: dict[str, Any] = {
     "counselling.contact_logged": _("A call was logged"),
     "counselling.contact_opened": _("A logged call was read"),
     "counselling.case_looked_for": _("Somebody outside a case looked whether there is one"),
+    "counselling.ceiling_passed": _("A first talk was booked above the counsellor's ceiling"),
     "counselling.conflict_noted": _("A conflict of interest was noted"),
     "counselling.export_fetched": _("A file with numbers was fetched"),
     "counselling.feed_renewed": _("A calendar feed got a new secret address"),

@@ -21,7 +21,7 @@ EARLIEST, LATEST = 8, 17  # the hours always shown
 
 @dataclass(frozen=True)
 class Bar:
-    """A stretch of a day: kind is plan, added, removed, busy or held."""
+    """A stretch of a day: kind is plan, kept, added, removed, busy or held."""
 
     x: float
     width: float
@@ -165,4 +165,4 @@ def one_week(caption: str, first: date, people: Sequence[Person]) -> Picture:
 def kinds_in(rows: Sequence[Row]) -> list[str]:
     """Which kinds of bar the legend has to explain, in the order of drawing."""
     found = {bar.kind for row in rows for cell in row.cells for bar in cell.bars}
-    return [kind for kind in ("plan", "added", "removed", "held", "busy") if kind in found]
+    return [kind for kind in ("plan", "kept", "added", "removed", "held", "busy") if kind in found]

@@ -170,7 +170,7 @@ def bars(rows: Sequence[Bar]) -> list[dict[str, Any]]:
         {
             "row": row,
             "length": round(100 * row.value / longest, 1),
-            "ceiling": round(100 * row.ceiling / longest, 1) if row.ceiling else None,
+            "ceiling": min(99.4, round(100 * row.ceiling / longest, 1)) if row.ceiling else None,
             "is_over": row.ceiling is not None and row.value > row.ceiling,
         }
         for row in rows

@@ -28,7 +28,7 @@ def seed_house() -> tuple[MeetingType, list[Resource]]:
         user = User.objects.create_user(f"counsellor{number}@bench.example", name=f"Counsellor {number:02d}")
         RoleAssignment.objects.create(user=user, role=Role.COUNSELLOR)
         resource = Resource.objects.create(kind="counsellor", name=user.name, user=user)
-        CounsellorProfile.objects.create(resource=resource, name=user.name)
+        CounsellorProfile.objects.create(resource=resource, name=user.name, ceiling=900)
         counsellors.append(resource)
     since = DateRange(clock.today() - timedelta(days=30), None)
     AvailabilityRule.objects.bulk_create(

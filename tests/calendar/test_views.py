@@ -198,7 +198,7 @@ def test_my_working_times_take_as_many_queries_with_one_row_as_with_many(
         ClosingDay.objects.create(on=start.date(), reason="Flytter")
     page, queries = calendar_queries(client, reverse("calendar:availability"))
     assert "Flytter" in page
-    assert len(queries) == 6  # calendar, rules, plan, closing days, exceptions, absences
+    assert len(queries) == 8  # calendar, rules, plan, what is kept (2), closing days, exceptions, absences
 
 
 def test_everyones_week_shows_free_and_booked_time_in_the_same_number_of_queries(
@@ -212,7 +212,7 @@ def test_everyones_week_shows_free_and_booked_time_in_the_same_number_of_queries
         Occupancy.objects.create(resource=resource, held_for="test", held_for_id=new_key(), period=period, state="firm")
     client = client_for(counsellor)
     page, queries = calendar_queries(client, reverse("calendar:everyone"), week="2026-W48")
-    assert len(queries) == 5  # calendars, their plans, bookings, absences, and the closing days
+    assert len(queries) == 7  # calendars, their plans, what is kept (2), bookings, absences, and the closing days
     assert "Alles uge 48" in page and "10–12" in page and "Lokale 2" in page
     for week in ("2026-W99", "x", "0001-W01", "9999-W52", "2026-W48-W1"):
         assert "Alles uge 47" in client.get(reverse("calendar:everyone"), {"week": week}).content.decode()

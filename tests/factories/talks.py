@@ -41,6 +41,7 @@ def make_counsellor(user: User, *, start: str = "09:00", end: str = "16:00", **p
             end_time=time.fromisoformat(end),
             valid=DateRange(date(2020, 1, 1), None),
         )
+    profile.setdefault("ceiling", 900)  # tests of the ceiling set their own
     CounsellorProfile.objects.create(resource=resource, name=user.name, **profile)
     return resource
 

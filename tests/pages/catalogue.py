@@ -355,6 +355,7 @@ PAGES = [
     Look("counselling:meeting_type_new", LEAD),
     Look("counselling:meeting_type", LEAD, first(MeetingType)),
     Look("counselling:phone_duty", LEAD),
+    Look("counselling:load", LEAD, picture="lead-load"),
     Look("counselling:numbers", LEAD, picture="lead-numbers"),
     Look("counselling:numbers", LEAD, query="?grain=quarter&only=mode:phone"),
     Look("counselling:numbers_export", LEAD),

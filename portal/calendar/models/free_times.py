@@ -101,7 +101,7 @@ free AS MATERIALIZED (
               AND d.day BETWEEN %(starts_on)s AND %(ends_on)s
               AND d.day <@ q.valid
               AND (w.part <> 'main' OR %(mode)s::text IS NULL OR q.modes = '{}' OR %(mode)s = ANY (q.modes))
-              AND (w.part <> 'main' OR q.purposes = '{}' OR q.purposes && %(purposes)s::varchar[]
+              AND (w.part NOT IN ('main', 'open') OR q.purposes = '{}' OR q.purposes && %(purposes)s::varchar[]
                    OR d.day - w.today <= q.release_days_before)
               AND CASE q.week_pattern
                   WHEN 'every' THEN true
@@ -134,11 +134,12 @@ free AS MATERIALIZED (
         FROM (
             SELECT o.period
             FROM calendar_occupancy o
-            WHERE w.part <> 'plan' AND o.resource_id = w.id AND o.period && w.bounds AND o.state IN ('held', 'firm')
+            WHERE w.part NOT IN ('plan', 'open') AND o.resource_id = w.id AND o.period && w.bounds
+              AND o.state IN ('held', 'firm')
               AND (o.state = 'firm' OR o.expires_at > %(now)s) AND o.held_for_id <> %(except_held_for)s
             UNION ALL
             SELECT x.period FROM calendar_externalbusy x
-            WHERE w.part <> 'plan' AND x.resource_id = w.id AND x.period && w.bounds
+            WHERE w.part NOT IN ('plan', 'open') AND x.resource_id = w.id AND x.period && w.bounds
             UNION ALL
             SELECT a.period FROM calendar_absence a WHERE a.resource_id = w.id AND a.period && w.bounds
             UNION ALL
@@ -227,7 +228,10 @@ def statement(shape: str, query: FreeTimesQuery) -> str:
 
 
 def parameters(query: FreeTimesQuery, part: str = "main") -> dict[str, Any]:
-    """The values of a query, as the SQL names them. Part 'plan' asks for what rules offer, whatever is booked."""
+    """The values of a query, as the SQL names them.
+
+    Part 'plan' asks for what rules offer, whatever is booked; 'open' for what of it anybody may have today.
+    """
     wanted = everybody(query, part)
     return {
         "ids": [key for key, _part in wanted],
@@ -284,15 +288,17 @@ def find_free_days(query: FreeTimesQuery) -> list[FreeDay]:
         return [FreeDay(day, count) for day, count in cursor.fetchall()]
 
 
-def find_planned(resource_ids: Sequence[UUID], first: date, last: date, since: datetime) -> dict[UUID, list[Span]]:
+def find_planned(
+    resource_ids: Sequence[UUID], first: date, last: date, since: datetime, part: str = "plan"
+) -> dict[UUID, list[Span]]:
     """What rules, exceptions, absences and closing days leave of each resource's days, whatever is booked."""
-    days = (last - first).days
+    days = (last - min(first, since.date())).days
     query = FreeTimesQuery(
         resource_ids=resource_ids, starts_on=first, ends_on=last, duration_minutes=0, now=since, horizon_days=days + 2
     )
     found: dict[UUID, list[Span]] = {key: [] for key in resource_ids}
     with prepared_cursor() as cursor:
-        cursor.execute(statement(PLANNED, query), parameters(query, "plan"))
+        cursor.execute(statement(PLANNED, query), parameters(query, part))
         for resource_id, start, end in cursor.fetchall():
             found[resource_id].append((start, end))
     return found

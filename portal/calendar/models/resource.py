@@ -74,6 +74,12 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         """What each resource's own plan offers on the days, whatever is booked. One SQL query."""
         return find_planned(resource_ids, first, last, datetime.combine(first - timedelta(days=1), time(), UTC))
 
+    def planned_from(
+        self, resource_ids: Sequence[UUID], first: date, last: date, now: datetime, *, for_any_talk: bool = False
+    ) -> dict[UUID, list[Span]]:
+        """The same from now on: all of it, or only what today stands open for any talk. One SQL query."""
+        return find_planned(resource_ids, first, last, now, part="open" if for_any_talk else "plan")
+
     def changeable_by(self, user: User) -> "ResourceQuerySet":
         """The calendars a person may change: their own; a team lead every one."""
         return self.all() if user.has_role(Role.TEAM_LEAD) else self.of_person(user)

@@ -19,6 +19,7 @@ from portal.accounts.models import User
 from portal.calendar.actions.preview import Preview, preview
 from portal.calendar.forms.plans import VersionedForm
 from portal.calendar.forms.refusals import show_refusal
+from portal.calendar.kept import kept_times
 from portal.calendar.models import Absence, ClosingDay, Resource
 from portal.calendar.picture import Picture, days_away, four_weeks
 from portal.calendar.rules import Refusal, minus
@@ -110,8 +111,9 @@ def own_picture(resource: Resource, absences: Sequence[Absence]) -> Picture:
     today = clock.today()
     first = today - timedelta(days=today.weekday())
     planned = Resource.objects.planned([resource.id], first, first + timedelta(days=27))[resource.id]
+    kept = kept_times([resource.id], first, first + timedelta(days=27), clock.now())[resource.id]
     closed = closed_days(resource, absences, first)
-    return four_weeks(_("The next four weeks"), first, [("plan", planned)], closed)
+    return four_weeks(_("The next four weeks"), first, [("plan", minus(planned, kept)), ("kept", kept)], closed)
 
 
 def closed_days(resource: Resource, absences: Sequence[Absence], first: date) -> dict[date, str]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from portal import clock
 from portal.accounts.decorators import roles_required
 from portal.accounts.models import Role
+from portal.calendar.kept import kept_times
 from portal.calendar.models import Absence, ClosingDay, Occupancy, Resource
 from portal.calendar.picture import Layer, Person, Picture, days_away, one_week
 from portal.calendar.rules import minus
@@ -58,17 +59,19 @@ def week_code(monday: date) -> str:
 
 
 def rows_of(resources: list[Resource], first: date, *, may_change: bool) -> list[Person]:
-    """The plan, the bookings and the closed days of each calendar in a week; four queries for all of them."""
+    """The plan, what is kept, the bookings and the closed days of a week; six queries for all calendars."""
     keys = [resource.id for resource in resources]
-    planned = Resource.objects.planned(keys, first, first + timedelta(days=6))
+    last = first + timedelta(days=6)
+    planned, kept = Resource.objects.planned(keys, first, last), kept_times(keys, first, last, clock.now())
     booked = Occupancy.objects.week_of(keys, first, clock.now())
     away, closed = Absence.objects.of_week(keys, first), ClosingDay.objects.names(None, first, 7)
     rows: list[Person] = []
     for resource in resources:
         firm, held = booked[resource.id]
         free = minus(planned[resource.id], sorted([*firm, *held]))
+        saved = minus(kept[resource.id], sorted([*firm, *held]))
         url = reverse("calendar:resource_availability", args=[resource.id]) if may_change else ""
-        layers: list[Layer] = [("plan", free), ("held", held), ("busy", firm)]
+        layers: list[Layer] = [("plan", minus(free, saved)), ("kept", saved), ("held", held), ("busy", firm)]
         rows.append((resource.name, url, layers, days_away(away.get(resource.id, [])) | closed))
     return rows
 

@@ -18,6 +18,7 @@ def export(people: People) -> dict[str, Any]:
 OBJECTS = {"counselling:export": export}
 
 ROWS = [
+    Row("counselling:load", get=only("team_lead"), post=signed_in(405)),
     Row("counselling:numbers", get=only("team_lead", "planner"), post=signed_in(405)),
     Row("counselling:numbers_export", get=only("team_lead"), post=only("team_lead", status=422)),
     Row("counselling:export", get=only("team_lead"), post=only("team_lead")),
