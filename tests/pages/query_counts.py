@@ -173,7 +173,7 @@ QUERIES = {
     "counselling:allocation": 6,
     "counselling:capacities": 4,
     "counselling:capacity": 4,
-    "worklist:tasks": 9,
+    "worklist:tasks": 8,
     "outbox:ledger": 5,
     "outbox:ledger?state=sent": 5,
     "outbox:letters": 4,
