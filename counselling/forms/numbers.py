@@ -37,7 +37,9 @@ class NumbersForm(PortalForm):
 
     def __init__(self, data: Any, *, this_year: int, only: Sequence[tuple[Any, Any]]) -> None:
         self.this_year = this_year
-        super().__init__({"year": str(this_year), "grain": "month", "only": "", **{k: v for k, v in data.items() if v}})
+        super().__init__(
+            {"year": str(this_year), "grain": "month", "only": "", **{k: v for k, v in (data or {}).items() if v}}
+        )
         self._offer("year", [(str(year), str(year)) for year in range(this_year, this_year - YEARS, -1)])
         self._offer("only", only)
 

@@ -60,6 +60,11 @@ def two_records(request: pytest.FixtureRequest) -> dict[str, Any]:
     return {"people": people, "cases": [Case(person=person, opened_at=clock.now()) for person in people]}
 
 
+def waiting(request: pytest.FixtureRequest) -> dict[str, Any]:
+    request.getfixturevalue("talk")
+    return {"kind": MeetingType.objects.get(), "people": list(Resource.objects.of_kind("counsellor"))}
+
+
 MAKERS: dict[str, Maker] = {
     "counselling.forms.contacts.ContactForm": caller,
     "counselling.forms.absences.AbsencePlanForm": touched,
@@ -82,6 +87,9 @@ MAKERS: dict[str, Maker] = {
     "counselling.forms.staff_book.TalkForm": talk_choices,
     "counselling.forms.staff_duty.DutyForm": people,
     "counselling.forms.staff_profile.ProfileForm": lambda request: {"has_photo": True},
+    "counselling.forms.numbers.NumbersForm": lambda request: {"this_year": clock.today().year, "only": [("", "Alt")]},
+    "counselling.forms.waiting.StaffWaitingForm": waiting,
+    "counselling.forms.waiting.WaitingForm": waiting,
     "portal.accounts.forms.NewPasswordForm": lambda request: {"user": request.getfixturevalue("relative")},
     "portal.calendar.forms.plans.AbsenceForm": calendar_zone,
     "portal.calendar.forms.plans.ExceptionForm": calendar_zone,

@@ -37,6 +37,7 @@ def mailbox_field() -> forms.EmailField:
     """Where invitations go."""
     return forms.EmailField(
         label=_("Mailbox for invitations"),
+        max_length=254,
         required=False,
         help_text=_("Each meeting is put into this calendar at once. It says only when, never with whom."),
     )
