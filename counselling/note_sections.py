@@ -5,9 +5,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from counselling.actions.notes import OpenedNote, open_notes
+from counselling.actions.case_reading import CaseFile
+from counselling.actions.notes import OpenedNote
 from counselling.actions.reading import shown
-from counselling.actions.releasing import carries
 from counselling.models import Case, FollowUp
 from portal import clock
 from portal.accounts.models import User
@@ -31,13 +31,18 @@ class Thread:
     added: list[OpenedNote]
 
 
-def notes_section(case: Case, user: User) -> dict[str, Any]:
+def notes_section(file: CaseFile, user: User) -> dict[str, Any]:
+    """The notes of a case's page: opened and recorded with it."""
+    is_carried: bool = file.case.is_carried  # type: ignore[attr-defined]  # annotated by with_rights
+    return notes_shown(file.case, file.notes, may_release=is_carried)
+
+
+def notes_shown(case: Case, opened: list[OpenedNote], *, may_release: bool) -> dict[str, Any]:
     """The notes, the newest first, each with what was added; and whether this person releases them."""
-    opened = open_notes(by=user, case=case, why="case")
     return {
         "case": case,
         "threads": threads(opened),
-        "may_release": carries(user, case),
+        "may_release": may_release,
         "here": reverse("counselling:case_notes", args=[case.pk]),
     }
 
@@ -52,7 +57,12 @@ def threads(opened: list[OpenedNote]) -> list[Thread]:
     return [Thread(one, added.get(one.note.pk, [])) for one in firsts]
 
 
-def follow_ups_section(case: Case, user: User) -> dict[str, Any]:
+def follow_ups_section(file: CaseFile, user: User) -> dict[str, Any]:
+    """The follow-ups of a case's page."""
+    return follow_ups_shown(file.case)
+
+
+def follow_ups_shown(case: Case) -> dict[str, Any]:
     """What is promised and what was done."""
     rows = FollowUp.objects.of_case(case.pk)
     return {"case": case, "follow_ups": [in_words(row) for row in rows]}

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from counselling.actions.notes import OpenedNote, read
 from counselling.actions.reading import shown
 from counselling.actions.second_lock import opened_to_read
 from counselling.case_timeline import Happening, happenings
-from counselling.models import Case, CaseAssignment, CaseParticipant
+from counselling.models import Case, CaseAssignment, CaseParticipant, Note
 from portal import clock
 from portal.accounts.models import User
 from portal.audit import actions as audit
@@ -29,6 +30,7 @@ class CaseFile:
     case: Case
     workers: list[CaseAssignment]
     participants: list[ParticipantFile]
+    notes: list[OpenedNote]
     lines: list[Happening]
     has_more: bool
 
@@ -42,17 +44,23 @@ def workers_of(case: Case) -> list[CaseAssignment]:
 def read_header(*, by: User, case: Case) -> CaseFile:
     """Who works with a case and where it is; recorded first. No words anybody wrote, nobody who takes part."""
     audit.record_read("counselling.case_header_read", by=by, obj=case, subject=case.person_id)
-    return CaseFile(case, workers_of(case), [], [], has_more=False)
+    return CaseFile(case, workers_of(case), [], [], [], has_more=False)
 
 
 def read_case(*, by: User, case: Case, page: int = 1) -> CaseFile:
-    """A case with who takes part and a page of what happened; recorded first. The caller has asked visible_to."""
-    audit.record_read("counselling.case_read", by=by, obj=case, subject=case.person_id)
+    """A case with its notes, who takes part and a page of what happened; both reads are recorded first.
+
+    The caller has asked visible_to; the notes' own query asks it again, so a right that ends meanwhile shows none.
+    """
+    look = audit.Look("counselling.case_read", case, case.person_id)
+    audit.record_reads([look, audit.Look("counselling.notes_opened", case, case.person_id, reason="case")], by=by)
     start = (page - 1) * LINES
     with opened_to_read(case.pk):  # notes stand on the time line as dates and authors
         lines = happenings(Case.objects.filter(pk=case.pk), start=start, count=LINES + 1)
+        notes = list(Note.objects.of_case(case.pk).in_cases_of(by))
     people = [ParticipantFile(row, called(row)) for row in CaseParticipant.objects.of_case(case.pk)]
-    return CaseFile(case, workers_of(case), people, lines[:LINES], has_more=len(lines) > LINES)
+    workers, has_more = workers_of(case), len(lines) > LINES
+    return CaseFile(case, workers, people, read(notes, by=by), lines[:LINES], has_more=has_more)
 
 
 def called(row: CaseParticipant) -> str | None:

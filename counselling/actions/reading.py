@@ -74,7 +74,7 @@ def open_talk(*, by: User, talk: Appointment) -> TalkFile:
 def file_of(by: User, talk: Appointment) -> TalkFile:
     """The file opened; the caller has recorded the reading."""
     may_read = access.may_read_answers(by, talk)
-    profile = RelativeProfile.objects.of_people([talk.booked_by_id]).get(talk.booked_by_id)
+    profile: RelativeProfile | None = getattr(talk.booked_by, "relative_profile", None)
     written = {answer.number: answer for answer in talk.answers.all()} if may_read else {}
     answers = [
         Answer(question, shown(lambda number=number: written[number].text) if number in written else "")  # type: ignore[misc]

@@ -124,6 +124,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         rows = self.select_related("meeting_type", "counsellor__counsellor_profile", "room", "interpreter", "booked_by")
         return rows.defer("counsellor__counsellor_profile__photo")
 
+    def with_profiles(self) -> "AppointmentQuerySet":
+        """With how each relative wants to be met, still sealed."""
+        return self.select_related("booked_by__relative_profile")
+
     def own_counsellor(self, user: "User") -> UUID | None:
         """The resource id of the counsellor a relative last talked or will talk with."""
         met = self.of_relative(user).filter(status__in=(*LIVE, Status.FULFILLED)).order_by("-starts_at")

@@ -78,11 +78,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.worked_by(user).carried_by(user)
 
     def with_rights(self, user: "User") -> "CaseQuerySet":
-        """With what this person may do: is_readable, is_own (works with it), is_given_out (chooses its workers)."""
+        """With what this person may do: is_readable, is_own (works with it), is_carried, is_given_out (may give)."""
         this = {"pk": OuterRef("pk")}
         return self.annotate(
             is_readable=Exists(Case.objects.visible_to(user).filter(**this)),
             is_own=Exists(Case.objects.worked_by(user).filter(**this)),
+            is_carried=Exists(Case.objects.visible_to(user).carried_by(user).filter(**this)),
             is_given_out=Exists(Case.objects.given_out_by(user).filter(**this)),
         )
 

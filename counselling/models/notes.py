@@ -29,6 +29,10 @@ class NoteQuerySet(models.QuerySet["Note"]):
         """A case's notes with their authors, the newest first."""
         return self.filter(case_id=case_id).select_related("author").order_by("-written_at", "-id")
 
+    def in_cases_of(self, user: "User") -> "NoteQuerySet":
+        """Only those of cases this person may read at this moment."""
+        return self.filter(case__in=Case.objects.visible_to(user).values("pk"))
+
     def released(self) -> "NoteQuerySet":
         """What the relative may read, by decision."""
         return self.filter(released_at__isnull=False)

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from counselling import case_sections
+from counselling.actions.case_reading import CaseFile
 from counselling.actions.reading import shown
 from counselling.actions.referrals import GUIDANCE_TASK, PASSED_ON, RING_TASK, ring_place
 from counselling.case_timeline import Happening, Source
 from counselling.case_timeline import register as register_line
-from counselling.models import Case, Referral
+from counselling.models import Referral
 from counselling.referral_choices import ReferralState
 from counselling.registering.case_lines import label, of_cases
 from counselling.rules.referrals import TRANSITIONS, guidance_ends_on
@@ -27,8 +28,9 @@ from portal.worklist import kinds
 from portal.worklist.models import Task
 
 
-def section_of(case: Case, user: User) -> dict[str, Any]:
+def section_of(file: CaseFile, user: User) -> dict[str, Any]:
     """Where the relative is on the way to, what can be noted, and (Norway) the clock for a decision. One query."""
+    case = file.case
     rows = list(Referral.objects.of_case(case))
     runs = settings.COUNTRY == "NO" and case.guidance_asked_on and not case.guidance_decided_on
     ends_on = guidance_ends_on(case.guidance_asked_on, settings.GUIDANCE_DAYS) if runs else None  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from counselling.actions.case_reading import CaseFile, read_case, read_header, r
 from counselling.actions.case_search import search_cases
 from counselling.case_lists import PAGE, chosen_cases, headed, weight_words
 from counselling.forms.cases import CaseFilterForm, SearchForm, page_number
+from counselling.handover_section import with_hands
 from counselling.models import Case
 from counselling.views.staff_shared import STAFF, user_of
 from portal import clock
@@ -57,7 +58,9 @@ def pages(request: HttpRequest, page: int, *, has_more: bool) -> dict[str, Any]:
 def case_to_show(request: HttpRequest, pk: UUID) -> Case:
     """A case whose header this person may see, with what they may do with it; 404 for every other."""
     user = user_of(request)
-    found: Case = get_object_or_404(headed(Case.objects.listed_for(user).with_rights(user), clock.now()), pk=pk)
+    now = clock.now()
+    rows = with_hands(headed(Case.objects.listed_for(user).with_rights(user), now), user, now)
+    found: Case = get_object_or_404(rows, pk=pk)
     return found
 
 
@@ -85,7 +88,7 @@ def case_page(request: HttpRequest, one: Case, refused: str = "", status: int = 
         "refused": refused,
         "weight_words": weight_words(one),
         "topics": one.topic_words,
-        "sections": case_sections.drawn(one, user, request) if readable else [],
+        "sections": case_sections.drawn(file, user, request) if readable else [],
         "today": clock.today(),
         **pages(request, page, has_more=file.has_more),
     }

@@ -24,7 +24,7 @@ NEXT_AFTER = timedelta(days=14)
 
 def own_talk(request: HttpRequest, pk: UUID) -> Appointment:
     """A talk in this counsellor's own calendar; 404 for every other."""
-    talks = Appointment.objects.of_counsellor(user_of(request)).for_list().with_answers()
+    talks = Appointment.objects.of_counsellor(user_of(request)).for_list().with_profiles().with_answers()
     talk: Appointment = get_object_or_404(talks, pk=pk)
     return talk
 

@@ -14,7 +14,7 @@ from counselling.actions.notes import OpenedNote
 from counselling.forms.note_refusals import words_for
 from counselling.forms.notes import AddendumForm, NewNoteForm, NoteForm, ReleaseForm
 from counselling.models import Case
-from counselling.note_sections import follow_ups_section, notes_section
+from counselling.note_sections import follow_ups_shown, notes_shown
 from counselling.views.staff_shared import user_of, way_back
 from portal.accounts.decorators import roles_required
 from portal.accounts.models import Role
@@ -55,7 +55,9 @@ def case_notes(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """All notes and follow-ups of a case, for work with them alone."""
     case = readable_case(request, case_id)
     user = user_of(request)
-    context = {"case": case, "here": request.path, **notes_section(case, user), **follow_ups_section(case, user)}
+    opened = notes.open_notes(by=user, case=case, why="case")
+    shown = notes_shown(case, opened, may_release=releasing.carries(user, case))
+    context = {"case": case, "here": request.path, **shown, **follow_ups_shown(case)}
     return render(request, "counselling/notes/case_notes.html", context)
 
 

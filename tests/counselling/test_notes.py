@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from counselling.actions import cases, concluding, drafts, notes, releasing, snippets
+from counselling.actions.case_reading import read_case
 from counselling.actions.follow_ups import Plan, add_follow_up
 from counselling.actions.second_lock import opened_case
 from counselling.models import Appointment, Case, CaseParticipant, Note, Snippet
@@ -210,7 +211,13 @@ def test_the_case_page_shows_its_notes_its_follow_ups_and_who_carries_it(
     html = mettes.get(reverse("counselling:case", args=[case.pk])).content.decode()
     for said in ("Hun er træt.", "Hør til hende", reverse("counselling:note_release", args=[case.pk, note.pk])):
         assert said in html
-    assert "Ingen har" not in html
+    assert "Ingen har" not in html and address("hand_over", case.pk) in html
+    recorded = AuditEvent.objects.of_object("counselling.case", case.pk).values_list("action", flat=True)
+    assert {"counselling.case_read", "counselling.notes_opened"} <= set(recorded)
+
+
+def test_a_right_that_ended_while_the_page_was_made_shows_no_note(case: Case, note: Note, colleague: User) -> None:
+    assert read_case(by=colleague, case=case).notes == []
 
 
 def test_without_a_log_the_page_is_503_and_shows_nothing(
@@ -225,9 +232,11 @@ def test_without_a_log_the_page_is_503_and_shows_nothing(
         boss.execute("REVOKE INSERT ON audit_auditevent FROM portal_app")
         try:
             answer = mettes.get(address("case_notes", case.pk))
+            whole = mettes.get(address("case", case.pk))
         finally:
             boss.execute("GRANT INSERT ON audit_auditevent TO portal_app")
-    assert answer.status_code == 503 and "træt" not in answer.content.decode()
+    for page in (answer, whole):
+        assert page.status_code == 503 and "træt" not in page.content.decode()
 
 
 def test_two_windows_that_both_write_are_asked(case: Case, talk: Appointment, counsellor: User) -> None:

@@ -3,12 +3,25 @@
 from portal.audit.actions.recording import (
     Actor,
     CannotRecord,
+    Look,
     export_log,
     read_log,
     record,
     record_about,
     record_read,
+    record_reads,
     role_of,
 )
 
-__all__ = ["Actor", "CannotRecord", "export_log", "read_log", "record", "record_about", "record_read", "role_of"]
+__all__ = [
+    "Actor",
+    "CannotRecord",
+    "Look",
+    "export_log",
+    "read_log",
+    "record",
+    "record_about",
+    "record_read",
+    "record_reads",
+    "role_of",
+]

@@ -1,5 +1,7 @@
 """Recording: the fourth move of every action, and the first of every page that shows what people told us."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
@@ -57,7 +59,17 @@ def record_about(
     kind: str = Kind.CHANGE,
 ) -> AuditEvent:
     """The same for what is no row: a list, a search, a period of the register."""
-    return AuditEvent.objects.create(
+    about = {"object_kind": object_kind, "object_id": object_id}
+    event = an_event(action, by=by, **about, subject=subject, reason=reason, kind=kind)
+    event.save(force_insert=True)
+    return event
+
+
+def an_event(
+    action: str, *, by: Actor | None, object_kind: str, object_id: str, subject: UUID | None, reason: str, kind: str
+) -> AuditEvent:
+    """An event of this moment and this request, not written yet."""
+    return AuditEvent(
         at=clock.now(),
         kind=kind,
         actor=None if by is None else by.pk,
@@ -79,6 +91,37 @@ def record_read(
         return record(action, by=by, obj=obj, subject=subject, reason=reason, kind=Kind.READ)
     except DatabaseError as error:
         raise CannotRecord(action) from error
+
+
+@dataclass(frozen=True)
+class Look:
+    """One read of what is about somebody."""
+
+    action: str
+    obj: models.Model
+    subject: UUID | None
+    reason: str = ""
+
+
+def record_reads(looks: Iterable[Look], *, by: Actor | None) -> None:
+    """Add several reads at once, before the content is shown: all or none. Raises CannotRecord as record_read."""
+    told = list(looks)
+    events = [
+        an_event(
+            look.action,
+            by=by,
+            object_kind=look.obj._meta.label_lower,
+            object_id=str(look.obj.pk),
+            subject=look.subject,
+            reason=look.reason,
+            kind=Kind.READ,
+        )
+        for look in told
+    ]
+    try:
+        AuditEvent.objects.bulk_create(events)
+    except DatabaseError as error:
+        raise CannotRecord(told[0].action) from error
 
 
 @transaction.atomic
