@@ -29,9 +29,9 @@ def open_handover(*, by: User, handover: Handover) -> HandoverFile:
 @transaction.atomic
 def list_cases(*, by: User, about: str) -> None:
     """Record that a list of names is shown: whose it is (a worker's key, or a word). If it can't be, nothing is."""
-    named = {"object_kind": "counselling.case", "object_id": about}
+    action, kind = "counselling.cases_listed", Kind.READ
     try:
-        audit.record_about("counselling.cases_listed", by=by, **named, kind=Kind.READ)
+        audit.record_about(action, by=by, object_kind="counselling.case", object_id=about, kind=kind)
     except DatabaseError as error:
         raise audit.CannotRecord("counselling.cases_listed") from error
 

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                     "id",
                     models.UUIDField(default=portal.keys.new_key, editable=False, primary_key=True, serialize=False),
                 ),
-                ("summary", portal.vault.fields.EncryptedTextField(blank=True, null=True)),
+                ("summary", portal.vault.fields.EncryptedTextField(blank=True, default="")),
                 (
                     "reason",
                     models.CharField(
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ("batch", models.UUIDField(blank=True, null=True)),
                 ("proposed_at", models.DateTimeField()),
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
-                ("answer", portal.vault.fields.EncryptedTextField(blank=True, null=True)),
+                ("answer", portal.vault.fields.EncryptedTextField(blank=True, default="")),
             ],
         ),
         migrations.CreateModel(

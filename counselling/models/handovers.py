@@ -60,7 +60,7 @@ class Handover(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="handovers")
     from_worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     to_worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    summary = EncryptedTextField(null=True, blank=True)  # what the receiver needs to go on, in the giver's words
+    summary = EncryptedTextField(blank=True, default="")  # what the receiver needs to go on, in the giver's words
     reason = models.CharField(max_length=12, choices=HandoverReason.choices)
     consent = models.CharField(max_length=8, choices=HandoverConsent.choices)
     state = models.CharField(max_length=12, choices=HandoverState.choices, default=HandoverState.PROPOSED)
@@ -68,7 +68,7 @@ class Handover(models.Model):
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     proposed_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
-    answer = EncryptedTextField(null=True, blank=True)  # the receiver's words when it is declined
+    answer = EncryptedTextField(blank=True, default="")  # the receiver's words when it is declined
 
     objects = HandoverQuerySet.as_manager()
 

@@ -76,7 +76,7 @@ def guidance_url(task: Task) -> str:
 
 def still_holds(message: OutboxMessage) -> bool:
     """Only while nobody has answered."""
-    return Referral.objects.filter(pk=message.about, state=ReferralState.SENT).exists()
+    return bool(message.about) and Referral.objects.filter(pk=message.about, state=ReferralState.SENT).exists()
 
 
 def words_of(message: OutboxMessage) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def words_of(message: OutboxMessage) -> dict[str, Any]:
 
 def ring_instead(message: OutboxMessage) -> None:
     """An e-mail that did not arrive: we ring."""
-    row = Referral.objects.filter(pk=message.about).select_related("by").first()
+    row = Referral.objects.select_related("by").filter(pk=message.about).first() if message.about else None
     if row is not None:
         ring_place(row, row.by, clock.now())
 
