@@ -11,8 +11,9 @@ class GroupsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the app known to the registries."""
-        from groups import change_kinds, kinds, registering
+        from groups import change_kinds, kinds, menus, registering
 
         kinds.register_kinds()
         change_kinds.register_kinds()
         registering.register_all()
+        menus.register_menus()

@@ -25,6 +25,7 @@ urlpatterns += i18n_patterns(
     path("", include("portal.directory.urls")),
     path(pgettext_lazy("url", "me/"), include("relatives.urls")),
     path(pgettext_lazy("url", "appointments/"), include("counselling.urls")),
+    path(pgettext_lazy("url", "evenings/"), include("groups.urls")),
     prefix_default_language=False,
 )
 

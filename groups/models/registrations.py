@@ -27,8 +27,14 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def of_person(self, user: "User") -> "RegistrationQuerySet":
         """A person's own, the nearest date first."""
-        rows = self.filter(person=user).select_related("pool__occurrence__event", "pool__occurrence__venue")
+        rows = self.filter(person=user).select_related("pool__occurrence__event", "pool__occurrence__venue", "person")
         return rows.order_by("pool__occurrence__period")
+
+    def of_person_apart(self, user: "User", now: datetime) -> tuple["list[Registration]", "list[Registration]"]:
+        """A person's own: what is ahead, the next first; what is behind, the latest first."""
+        rows = list(self.of_person(user))
+        ahead = [row for row in rows if row.pool.occurrence.ends_at > now]
+        return ahead, [row for row in reversed(rows) if row.pool.occurrence.ends_at <= now]
 
     def of_pool(self, pool_id: UUID) -> "RegistrationQuerySet":
         """Those for one kind of seats at one date."""

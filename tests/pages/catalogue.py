@@ -24,6 +24,8 @@ from counselling.models import (
     Snippet,
 )
 from counselling.models.waiting import SlotOffer, WaitlistEntry
+from groups import links as evening_links
+from groups.models import Registration
 from portal import clock
 from portal.accounts.models import User
 from portal.calendar.models import AvailabilityRule, ClosingDay, OpeningHours, Resource
@@ -96,6 +98,16 @@ def open_offer() -> dict[str, UUID]:
 def offer_token() -> dict[str, str]:
     """The link to it."""
     return {"token": offer_links.sign(SlotOffer.objects.get(pk=open_offer()["pk"]))}
+
+
+def own_sign_up() -> dict[str, UUID]:
+    """What the relative is signed up for next."""
+    return {"pk": Registration.objects.of_person_apart(user(RELATIVE), clock.now())[0][0].pk}
+
+
+def sign_up_token() -> dict[str, str]:
+    """The link to it."""
+    return {"token": evening_links.sign(Registration.objects.get(pk=own_sign_up()["pk"]))}
 
 
 def own_place() -> dict[str, UUID]:
@@ -234,6 +246,8 @@ PAGES = [
     Look("counselling:link_move", args=token),
     Look("counselling:link_done"),
     Look("counselling:offer_link", args=offer_token, picture="offered-time"),
+    Look("groups:sign_up_link", args=sign_up_token, picture="evening-link-in-a-message"),
+    Look("groups:sign_up_link", args=sign_up_token, query="?cancel"),
     Look("account_login", picture="sign-in"),
     Look("account_signup"),
     Look("accounts:password_sign_in"),
@@ -249,6 +263,8 @@ PAGES = [
     Look("counselling:join_waiting", RELATIVE, query="?type=frokostpause&mode=phone&company=alone&counsellor=any"),
     Look("counselling:waiting_place", RELATIVE, own_place, picture="waiting-for-an-earlier-time"),
     Look("counselling:offered", RELATIVE, open_offer),
+    Look("groups:my_evenings", RELATIVE, picture="my-evenings"),
+    Look("groups:my_sign_up", RELATIVE, own_sign_up),
     Look("outbox:inbox", RELATIVE, picture="my-messages"),
     Look("relatives:settings", RELATIVE, picture="how-we-reach-you"),
     Look("relatives:looks", RELATIVE, picture="who-has-looked"),

@@ -7,7 +7,18 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from portal.accounts.models import User
-from portal.embedded.demo import contacts, handovers, house, looks, notes, numbers, offers, people, waiting
+from portal.embedded.demo import (
+    contacts,
+    handovers,
+    house,
+    looks,
+    notes,
+    numbers,
+    offers,
+    people,
+    visitor_evenings,
+    waiting,
+)
 from portal.embedded.demo.cases import Caseload
 from portal.embedded.demo.talks import Storyteller
 
@@ -38,5 +49,6 @@ class Command(BaseCommand):
             waiting.Queue(everybody, counsellors, types).tell()
             notes.tell(everybody)
             numbers.tell(everybody, counsellors, types)
+            visitor_evenings.tell(everybody)
             looks.tell(everybody)  # last: it seals the log, and what is told of earlier days after it looks forged
         self.stdout.write(f"Loaded {len(everybody)} people.")

@@ -1,0 +1,90 @@
+"""What somebody sees of their own sign-up, and what each of its buttons does."""
+
+from collections.abc import Callable
+from typing import Any
+
+from groups.actions import seats, signing_up
+from groups.choices import PoolChannel, Sensitivity
+from groups.models import Registration
+from groups.rules.answers import Answer, may_answer
+from groups.rules.seats import SeatRefusal
+from portal import clock
+from portal.refusals import Refused
+
+
+def confirm(row: Registration) -> Registration:
+    """A guest shows that the address is theirs."""
+    return signing_up.confirm_guest(registration=row)
+
+
+def accept(row: Registration) -> Registration:
+    """Yes to an offered place."""
+    return seats.accept_offer(by=row.person, registration=row)
+
+
+def decline(row: Registration) -> Registration:
+    """No to an offered place."""
+    return seats.decline_offer(by=row.person, registration=row)
+
+
+def take(row: Registration) -> Registration:
+    """The first who answers gets the place."""
+    return seats.take_last_seat(by=row.person, registration=row)
+
+
+def cancel(row: Registration) -> Registration:
+    """The place goes to the next."""
+    return seats.cancel_sign_up(by=row.person, registration=row)
+
+
+def again(row: Registration) -> Registration:
+    """Back on the waiting list, where they were."""
+    return seats.queue_again(by=row.person, registration=row)
+
+
+ACTS: dict[str, Callable[[Registration], Registration]] = {
+    Answer.CONFIRM: confirm,
+    Answer.ACCEPT: accept,
+    Answer.DECLINE: decline,
+    Answer.TAKE: take,
+    Answer.CANCEL: cancel,
+    Answer.AGAIN: again,
+}
+
+
+def act(row: Registration, answer: str) -> Registration:
+    """Do what a button says. Refuses what is no button of ours, and what the action refuses."""
+    if answer not in ACTS:
+        raise Refused(SeatRefusal.NOT_FROM_HERE)
+    return ACTS[answer](row)
+
+
+def answers_of(row: Registration) -> list[Answer]:
+    """The buttons of a sign-up now."""
+    pool = row.pool
+    return may_answer(
+        state=row.state,
+        is_proven=row.proven_at is not None,
+        is_off=seats.is_off(pool),
+        fits=row.wanted <= pool.free,
+        window=seats.window_of(pool),
+        ends_at=pool.occurrence.ends_at,
+        now=clock.now(),
+    )
+
+
+def shown(row: Registration) -> dict[str, Any]:
+    """What its page says. The place and the title only where the event is open: a link may be read by others."""
+    date = row.pool.occurrence
+    is_open = date.event.sensitivity == Sensitivity.OPEN
+    is_here = row.pool.channel != PoolChannel.ONLINE
+    return {
+        "sign_up": row,
+        "date": date,
+        "event_title": date.event.title if is_open else "",
+        "venue": date.venue if is_open and is_here else None,
+        "is_online": not is_here,
+        "answers": answers_of(row),
+        "is_off": seats.is_off(row.pool),
+        "is_over": clock.now() >= date.ends_at,
+    }

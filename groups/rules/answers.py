@@ -1,0 +1,36 @@
+"""What the people of a sign-up may do with it now. Pure: every moment and count is an argument."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from groups.rules.seats import FIRST_WINS_WITHIN, Window
+
+
+class Answer(StrEnum):
+    """A button on the page of one's own sign-up."""
+
+    CONFIRM = "confirm"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    TAKE = "take"
+    CANCEL = "cancel"
+    AGAIN = "again"
+
+
+def may_answer(
+    *, state: str, is_proven: bool, is_off: bool, fits: bool, window: Window, ends_at: datetime, now: datetime
+) -> list[Answer]:
+    """The buttons, the one that helps most first. Somebody who is signed up may always say that they can't come."""
+    found: list[Answer] = []
+    is_open = now < window.last and not is_off
+    if not is_proven and state in {"held", "waiting", "applied"} and is_open:
+        found.append(Answer.CONFIRM)
+    if state == "offered" and is_open:
+        found += [Answer.ACCEPT, Answer.DECLINE]
+    if state == "waiting" and is_proven and fits and is_open and window.starts_at - now < FIRST_WINS_WITHIN:
+        found.append(Answer.TAKE)
+    if state == "expired" and is_open:
+        found.append(Answer.AGAIN)
+    if state in {"applied", "held", "confirmed", "waiting"} and now < ends_at:
+        found.append(Answer.CANCEL)
+    return found

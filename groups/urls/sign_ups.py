@@ -1,0 +1,12 @@
+"""Addresses of one's own sign-ups: those of somebody signed in, and the link in a message."""
+
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import pgettext_lazy
+
+from groups.views import sign_ups
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(pgettext_lazy("url", "mine/"), sign_ups.my_evenings, name="my_evenings"),
+    path(pgettext_lazy("url", "mine/<uuid:pk>/"), sign_ups.my_sign_up, name="my_sign_up"),
+    path(pgettext_lazy("url", "link/<str:token>/"), sign_ups.sign_up_link, name="sign_up_link"),
+]

@@ -1,0 +1,1 @@
+"""What people see of evenings, by noun."""

@@ -1,0 +1,97 @@
+"""One's own sign-ups: the link in a message, and the same page for somebody signed in. GET shows, POST acts."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from groups import links
+from groups.choices import RegistrationState
+from groups.forms.seat_refusals import REFUSAL_TEXT
+from groups.models import Registration
+from groups.own_sign_up import act, shown
+from groups.rules.seats import SeatRefusal
+from portal import clock
+from portal.refusals import Refused
+
+View = Callable[[HttpRequest, str, Registration], HttpResponse]
+DONE = {
+    RegistrationState.CONFIRMED: _("You have a place. You get a message about it."),
+    RegistrationState.WAITING: _("You are on the waiting list. We write when there is a place for you."),
+    RegistrationState.APPLIED: _("Thank you. You hear from us when we know if there is a place."),
+    RegistrationState.OFFERED: _("There is a place for you right now. Say yes if you want it."),
+    RegistrationState.DECLINED: _("You have said no, thank you. The place goes to the next."),
+    RegistrationState.CANCELLED: _("You are signed off. Thank you for telling us."),
+}
+
+
+def by_link(view: View) -> Callable[..., HttpResponse]:
+    """Open the sign-up a token belongs to, or say that the link is used up; tell nobody where one came from.
+
+    No CSRF token is needed: the right to act is the secret in the address, not a cookie another site could borrow.
+    """
+
+    @wraps(view)
+    def opened(request: HttpRequest, token: str) -> HttpResponse:
+        row = links.open_link(token)
+        if row is None or clock.now() >= row.pool.occurrence.ends_at:
+            response = render(request, "groups/sign_ups/link_over.html", {"is_over": row is not None}, status=410)
+        else:
+            response = view(request, token, row)
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return csrf_exempt(login_not_required(never_cache(opened)))
+
+
+@by_link
+def sign_up_link(request: HttpRequest, token: str, row: Registration) -> HttpResponse:
+    """Date, time, what one may do; for somebody who came here from a message."""
+    if request.method == "POST":
+        return answered(request, row, {"layout": "layouts/public.html"})
+    return page(request, row, {"layout": "layouts/public.html"})
+
+
+@never_cache
+def my_sign_up(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The same page for the person it belongs to, signed in."""
+    row = get_object_or_404(Registration.objects.of_person(request.user), pk=pk)  # type: ignore[arg-type]
+    more = {"layout": "layouts/member.html", "is_mine": True}
+    return answered(request, row, more) if request.method == "POST" else page(request, row, more)
+
+
+@never_cache
+@require_safe
+def my_evenings(request: HttpRequest) -> HttpResponse:
+    """What one is signed up for, the next first; then what is behind."""
+    ahead, behind = Registration.objects.of_person_apart(request.user, clock.now())  # type: ignore[arg-type]
+    return render(request, "groups/sign_ups/mine.html", {"ahead": ahead, "behind": behind})
+
+
+def answered(request: HttpRequest, row: Registration, more: dict[str, Any]) -> HttpResponse:
+    """Act, say what became of it, and show the page anew; a refusal is said on the page as it is now."""
+    try:
+        done = act(row, request.POST.get("answer", ""))
+    except Refused as refused:
+        said = REFUSAL_TEXT[SeatRefusal(refused.reason)]
+        now = Registration.objects.for_link().get(pk=row.pk)
+        return page(request, now, {**more, "said": said}, status=409)
+    messages.success(request, str(DONE[RegistrationState(done.state)]))
+    return redirect(request.path)
+
+
+def page(request: HttpRequest, row: Registration, more: dict[str, Any], status: int = 200) -> HttpResponse:
+    """One sign-up as it is; with ?cancel it asks once more before a place is given away."""
+    asks = request.method == "GET" and "cancel" in request.GET
+    context = {**shown(row), **more, "asks_cancel": asks, "path": request.path}
+    return render(request, "groups/sign_ups/sign_up.html", context, status=status)
