@@ -1,12 +1,7 @@
 """The list of pages. A page is an address name, the person who looks, and what its address needs from the demo."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
-
-from django.urls import reverse
-from django.utils import translation
 
 from counselling import links, offer_links
 from counselling.actions.second_lock import opened_case
@@ -24,8 +19,6 @@ from counselling.models import (
     Snippet,
 )
 from counselling.models.waiting import SlotOffer, WaitlistEntry
-from groups import links as evening_links
-from groups.models import Registration
 from portal import clock
 from portal.accounts.models import User
 from portal.calendar.models import AvailabilityRule, ClosingDay, OpeningHours, Resource
@@ -33,50 +26,21 @@ from portal.directory.models import Offer, Organisation
 from portal.embedded.demo.contacts import WRITTEN_DOWN
 from portal.outbox.models import OutboxMessage
 from portal.oversight.models import SpotCheck, SpotCheckItem
+from tests.pages.evenings import EVENING_PAGES
+from tests.pages.look import (
+    ADMINISTRATOR,
+    COUNSELLOR,
+    DPO,
+    LEAD,
+    NOBODY,
+    RELATIVE,
+    Args,
+    Look,
+    user,
+)
 from tests.pages.no_page import NO_PAGE_OF_ITS_OWN
 
-__all__ = ["NO_PAGE_OF_ITS_OWN", "PAGES"]
-
-NOBODY = ""
-RELATIVE = "rasmus@borger.example"
-COUNSELLOR = "mette.krogh@egekoebing.example"
-LEAD = "dorthe.friis@egekoebing.example"
-ADMINISTRATOR = "tove.lauridsen@egekoebing.example"
-DPO = "hanne.roemer@egekoebing.example"
-
-Args = Callable[[], dict[str, Any]]
-
-
-def no_args() -> dict[str, Any]:
-    """For pages without a variable part."""
-    return {}
-
-
-@dataclass(frozen=True)
-class Look:
-    """One page to look at."""
-
-    name: str
-    who: str = NOBODY
-    args: Args = field(default=no_args)
-    query: str = ""
-    picture: str = ""  # the file's name when the page has a place in docs/screenshots
-    status: int = 200
-
-    def path(self, language: str = "da", args: dict[str, Any] | None = None) -> str:
-        """Its address in a language; args where several addresses must name the same thing (a link is signed anew)."""
-        with translation.override(language):
-            return reverse(self.name, kwargs=self.args() if args is None else args) + self.query
-
-    @property
-    def title(self) -> str:
-        """How a failing test names it."""
-        return f"{self.name}{self.query}"
-
-
-def user(email: str) -> User:
-    """A person of the demo."""
-    return User.objects.get(email=email)
+__all__ = ["COUNSELLOR", "LEAD", "NOBODY", "NO_PAGE_OF_ITS_OWN", "PAGES", "RELATIVE", "Look", "user"]
 
 
 def ahead_of(email: str) -> dict[str, UUID]:
@@ -98,16 +62,6 @@ def open_offer() -> dict[str, UUID]:
 def offer_token() -> dict[str, str]:
     """The link to it."""
     return {"token": offer_links.sign(SlotOffer.objects.get(pk=open_offer()["pk"]))}
-
-
-def own_sign_up() -> dict[str, UUID]:
-    """What the relative is signed up for next."""
-    return {"pk": Registration.objects.of_person_apart(user(RELATIVE), clock.now())[0][0].pk}
-
-
-def sign_up_token() -> dict[str, str]:
-    """The link to it."""
-    return {"token": evening_links.sign(Registration.objects.get(pk=own_sign_up()["pk"]))}
 
 
 def own_place() -> dict[str, UUID]:
@@ -217,6 +171,7 @@ def first(model: Any, name: str = "pk", **having: Any) -> Args:
 BOOK = "?type=samtale"
 
 PAGES = [
+    *EVENING_PAGES,
     Look("front:front", picture="front"),
     Look("front:talk"),
     Look("front:break"),
@@ -246,8 +201,6 @@ PAGES = [
     Look("counselling:link_move", args=token),
     Look("counselling:link_done"),
     Look("counselling:offer_link", args=offer_token, picture="offered-time"),
-    Look("groups:sign_up_link", args=sign_up_token, picture="evening-link-in-a-message"),
-    Look("groups:sign_up_link", args=sign_up_token, query="?cancel"),
     Look("account_login", picture="sign-in"),
     Look("account_signup"),
     Look("accounts:password_sign_in"),
@@ -263,8 +216,6 @@ PAGES = [
     Look("counselling:join_waiting", RELATIVE, query="?type=frokostpause&mode=phone&company=alone&counsellor=any"),
     Look("counselling:waiting_place", RELATIVE, own_place, picture="waiting-for-an-earlier-time"),
     Look("counselling:offered", RELATIVE, open_offer),
-    Look("groups:my_evenings", RELATIVE, picture="my-evenings"),
-    Look("groups:my_sign_up", RELATIVE, own_sign_up),
     Look("outbox:inbox", RELATIVE, picture="my-messages"),
     Look("relatives:settings", RELATIVE, picture="how-we-reach-you"),
     Look("relatives:looks", RELATIVE, picture="who-has-looked"),
