@@ -76,7 +76,9 @@ def guidance_url(task: Task) -> str:
 
 def still_holds(message: OutboxMessage) -> bool:
     """Only while nobody has answered."""
-    return bool(message.about) and Referral.objects.filter(pk=message.about, state=ReferralState.SENT).exists()
+    if message.about is None:
+        return False
+    return Referral.objects.filter(pk=message.about, state=ReferralState.SENT).exists()
 
 
 def words_of(message: OutboxMessage) -> dict[str, Any]:
