@@ -8,6 +8,7 @@ from counselling.choices import Mode, Status
 from counselling.inviting import farewell_drafts, invitation_drafts, taking_part
 from counselling.models import Appointment
 from counselling.rules import talks as rules
+from counselling.watching import ask_drafts
 from portal import clock
 from portal.calendar.models import Resource
 from portal.outbox import actions as outbox
@@ -45,7 +46,8 @@ def announce_booking(appointment: Appointment, *, wants_hours: bool, now: dateti
     kind = MOVED if appointment.supersedes_id else RECEIPT
     reminders = reminder_drafts(appointment, profile, wants_hours=wants_hours, now=now)
     invitations = invitation_drafts(appointment)
-    outbox.put_all(drafts_now(kind, appointment, profile, now) + reminders + invitations)
+    visit = ask_drafts(appointment)
+    outbox.put_all(drafts_now(kind, appointment, profile, now) + reminders + invitations + visit)
 
 
 def announce_decision(appointment: Appointment, *, now: datetime) -> None:
@@ -54,7 +56,8 @@ def announce_decision(appointment: Appointment, *, now: datetime) -> None:
     if appointment.status == Status.BOOKED:
         reminders = reminder_drafts(appointment, profile, wants_hours=True, now=now)
         invitations = invitation_drafts(appointment)
-        outbox.put_all(drafts_now(CONFIRMED, appointment, profile, now) + reminders + invitations)
+        visit = ask_drafts(appointment)
+        outbox.put_all(drafts_now(CONFIRMED, appointment, profile, now) + reminders + invitations + visit)
     else:
         tell(DECLINED, appointment, profile, now)
 

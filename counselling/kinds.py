@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from counselling import announcing, links
+from counselling import announcing, links, watching
 from counselling.actions.calls import on_duty
 from counselling.actions.replying import code_of
+from counselling.actions.visits import sound
 from counselling.choices import Status
 from counselling.inviting import INVITATION, INVITATION_CANCELLED, invitation_file, invitation_words, still_invited
 from counselling.models import Appointment
@@ -19,8 +20,8 @@ from portal import clock
 from portal.accounts.models import Role
 from portal.design.models import Municipality
 from portal.outbox import calendar_file
-from portal.outbox.kinds import Kind, register
-from portal.outbox.models import OutboxMessage
+from portal.outbox.kinds import Kind, register, register_handler
+from portal.outbox.models import OutboxMessage, Queue
 from portal.vault.keyring import blind_index
 from portal.worklist import actions as worklist
 
@@ -164,8 +165,26 @@ def look_at_mailbox(message: OutboxMessage) -> None:
     worklist.add_task(MAILBOX_TASK, key, due_at=now + timedelta(days=1), role=Role.TEAM_LEAD)
 
 
+VISIT_KINDS: dict[str, tuple[Any, Any, Any]] = {
+    watching.ASK: (_("Asks who has a visit whether they are there"), watching.still_awaited, watching.own_page),
+    watching.END: (_("Asks who has a visit whether they are out"), watching.still_missed, watching.own_page),
+    watching.ALARM: (_("Asks to check on a colleague"), watching.still_missed, watching.alarm_page),
+}
+
+
+def register_visit_kinds() -> None:
+    """Messages about a visit go with the codes: before all others, at night too, and again after seconds."""
+    for name, (label, holds, context) in VISIT_KINDS.items():
+        templates = f"counselling/messages/{name.removeprefix('counselling.')}"
+        register(
+            Kind(name=name, templates=templates, queue=Queue.CODES, still_holds=holds, context=context, label=label)
+        )
+    register_handler(watching.ROUND, sound)
+
+
 def register_kinds() -> None:
     """Make the messages known to the outbox; called from apps.py."""
+    register_visit_kinds()
     for name, label in LABELS.items():
         register(
             Kind(

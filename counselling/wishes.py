@@ -5,9 +5,11 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
+from counselling.addresses import Address
 from counselling.choices import Company, Mode, Purpose
-from counselling.models import Appointment, CounsellorProfile, MeetingType
+from counselling.models import Appointment, CounsellorProfile, MeetingType, TravelTime
 from counselling.models.load import full_for
+from counselling.models.visits import full_days
 from portal import clock
 from portal.calendar.models import FreeDay, FreeTime, FreeTimesQuery, Resource
 
@@ -30,6 +32,7 @@ class Wish:
     is_staff: bool = False
     person_id: UUID | None = None  # who it is for, once we know: nobody they must not meet is asked
     adds_load: bool = True  # a talk that only gets another time, or has no name, adds none
+    address: Address | None = None  # of a home visit
 
     def query(self, starts_on: date, ends_on: date, now: datetime) -> FreeTimesQuery | None:
         """The question for free times on local days [starts_on, ends_on]; None when nobody could serve it.
@@ -50,6 +53,8 @@ class Wish:
             duration_minutes=meeting_type.duration_minutes,
             buffer_after_minutes=meeting_type.buffer_after_minutes,
             step_minutes=meeting_type.step_minutes,
+            travel_minutes=self.travel,
+            full_days=self.full_days(starts_on, ends_on, now),
             mode=self.mode,
             purposes=tuple(Purpose.values) if self.is_staff else (meeting_type.purpose, Purpose.ANY),
             now=now,
@@ -76,6 +81,19 @@ class Wish:
         own = self.has_already.astimezone(clock.zone()).date()
         left = {on: len({time.start for time in self.free_times(own, own, now)}) if on == own else n for on, n in days}
         return [FreeDay(on, count) for on, count in left.items() if count]
+
+    @cached_property
+    def travel(self) -> dict[UUID, int]:
+        """Minutes on the way to this visit by counsellor, the same there and back; nobody travels to other talks."""
+        if self.mode != Mode.HOME_VISIT:
+            return {}
+        return TravelTime.objects.minutes_of(self.candidates, self.address.postcode if self.address else "")
+
+    def full_days(self, starts_on: date, ends_on: date, now: datetime) -> list[tuple[UUID, date]]:
+        """On which days which counsellors can make no more home visits; of no meaning for other talks."""
+        if self.mode != Mode.HOME_VISIT:
+            return []
+        return full_days(self.candidates, starts_on, ends_on, now, but=self.moves.pk if self.moves else None)
 
     @property
     def has_already(self) -> datetime | None:

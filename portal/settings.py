@@ -45,6 +45,8 @@ try:
     CLOCK_SHIFT_SECONDS = env.float("CLOCK_SHIFT_SECONDS", 0.0)
     TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
     VIDEO_LINK_TEMPLATE = env.str("VIDEO_LINK_TEMPLATE", "")
+    TRAVEL_MINUTES = env.int("TRAVEL_MINUTES", 30)  # to a home visit, where the table of postcodes knows nothing
+    VISIT_GRACE_MINUTES = env.int("VISIT_GRACE_MINUTES", 15)  # past the expected end, before anybody is asked
     QUICK_EXIT_URL = env.str("QUICK_EXIT_URL", "https://www.dr.dk/vejret")
     ACUTE_NUMBERS = env.list("ACUTE_NUMBERS", ["112"])
     COUNSELLOR_TITLE = env.list("COUNSELLOR_TITLE", ["pårørenderådgiver", "pårørenderådgiveren", "pårørenderådgivere"])

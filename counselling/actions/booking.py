@@ -12,6 +12,13 @@ from counselling import announcing
 from counselling.actions.ceiling import keep_ceiling
 from counselling.actions.freeing import offer_time_of
 from counselling.actions.holding import BOOKED_FOR, HELD_FOR, claims_of, occupy_one, offered_times, token_hash
+from counselling.actions.visit_days import (
+    address_of_hold,
+    address_of_talk,
+    hand_over_address,
+    judge_visits,
+    keep_address,
+)
 from counselling.actions.waiting import talk_has_moved, talk_is_booked
 from counselling.choices import Company, Mode, Status
 from counselling.models import Appointment, Case, Hold, IntakeAnswer, Participant
@@ -63,7 +70,8 @@ def made_before(*, hold_id: UUID, by: User) -> Appointment | None:
 
 def keep_time(hold: Hold, appointment_id: UUID) -> None:
     """Make the hold's time the appointment's; a hold that ran out keeps it if nobody came meanwhile."""
-    wish = Wish(meeting_type=hold.meeting_type, mode=hold.mode)
+    address = address_of_hold(hold)
+    wish = Wish(meeting_type=hold.meeting_type, mode=hold.mode, counsellor_id=hold.counsellor_id, address=address)
     time = FreeTime(hold.counsellor_id, hold.starts_at, hold.ends_at, hold.interpreter_id, hold.room_id)
     try:
         firm_up(hold.id, held_for=HELD_FOR, new_held_for=BOOKED_FOR, new_id=appointment_id)
@@ -95,6 +103,7 @@ def book_held(*, by: User, token: str, hold_id: UUID, wants_hours_reminder: bool
     keep_time(hold, appointment.id)
     store(appointment, None, hold.company, hold.companion_name)
     keep_ceiling(appointment, now=now)
+    hand_over_address(appointment, hold=hold)
     hold.delete()
     audit.record("counselling.appointment_booked", by=by, obj=appointment, subject=by.pk)
     announcing.announce_booking(appointment, wants_hours=wants_hours_reminder, now=now)
@@ -113,6 +122,8 @@ def judge_again(hold: Hold) -> None:
     )
     if refusal:
         raise Refused(refusal)
+    if hold.mode == Mode.HOME_VISIT:
+        judge_visits(hold.counsellor_id, hold.starts_at, but=hold.pk)
     open_now: int = hold.open_now  # type: ignore[attr-defined]  # counted with it: LOCK_HOLD
     limit = kind.max_open_per_person
     if refusal := rules.may_book(open_bookings=open_now, max_open=limit):
@@ -211,6 +222,7 @@ def carry_over(new: Appointment, old: Appointment) -> None:
         Participant.objects.create(
             appointment=new, user=participant.user, first_name=participant.first_name, role=participant.role
         )
+    hand_over_address(new, talk=old)
     old.answers.all().delete()
     old.participants.all().delete()
 
@@ -234,6 +246,7 @@ def move_appointment(
         company=appointment.company,
         is_staff=is_staff,
         adds_load=False,
+        address=address_of_talk(appointment),
     )
     User.objects.select_for_update(no_key=True).only("pk").get(pk=appointment.booked_by_id)
     old = retire(appointment.pk, by=by, moves_to=starts_at, now=now, is_staff=is_staff, version=version)
@@ -260,6 +273,8 @@ def book_for_someone(
     active, modes = wish.meeting_type.is_active, wish.meeting_type.modes
     if refusal := rules.may_hold(is_bookable=active, modes=modes, mode=wish.mode, is_counsellor_active=True):
         raise Refused(refusal)
+    if wish.mode == Mode.HOME_VISIT and wish.address is None:
+        raise Refused(Refusal.ADDRESS_MISSING)
     times = offered_times(replace(wish, person_id=person.pk), starts_at, now)
     made = book_wish(by=by, person=person, wish=wish, times=times, hold_ref=form_key, now=now, old=None)
     keep_ceiling(made, now=now, by=by, over_ceiling=over_ceiling)
@@ -299,6 +314,8 @@ def book_wish(
     if wish.is_staff:
         appointment.status, appointment.decide_by = Status.BOOKED, None
     store(appointment, old, wish.company, wish.companion_name)
+    if old is None:
+        keep_address(wish.address, appointment=appointment)
     audit.record("counselling.appointment_booked", by=by, obj=appointment, subject=person.pk)
     announcing.announce_booking(appointment, wants_hours=True, now=now)
     return appointment

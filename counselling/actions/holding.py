@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from counselling.actions.visit_days import judge_visits, keep_address
 from counselling.choices import Mode
 from counselling.models import Hold
 from counselling.rules import talks as rules
@@ -29,11 +30,19 @@ def token_hash(token: str) -> str:
 
 
 def claims_of(time: FreeTime, wish: Wish) -> list[Claim]:
-    """What a talk occupies: counsellor with the pause after it, room and interpreter for the talk itself."""
-    buffer = wish.meeting_type.buffer_after_minutes
-    claims = [Claim(time.resource_id, time.start, time.end)]
+    """What a talk occupies: counsellor with the way there and back and the pause after, room and interpreter.
+
+    The way is from and to the counsellor's place of work, whatever else the day holds. The pause comes after the way
+    back: notes are written at a desk.
+    """
+    buffer, who = timedelta(minutes=wish.meeting_type.buffer_after_minutes), time.resource_id
+    way = timedelta(minutes=wish.travel.get(who, 0))
+    back = time.end + way
+    claims = [Claim(who, time.start, time.end)]
+    if way:
+        claims += [Claim(who, time.start - way, time.start, "travel"), Claim(who, time.end, back, "travel")]
     if buffer:
-        claims.append(Claim(time.resource_id, time.end, time.end + timedelta(minutes=buffer), kind="buffer"))
+        claims.append(Claim(who, back, back + buffer, "buffer"))
     claims += [Claim(other, time.start, time.end) for other in (time.room_id, time.also_id) if other]
     return claims
 
@@ -67,21 +76,26 @@ def why_none(wish: Wish, starts_at: datetime, now: datetime) -> Refusal:
 def occupy_one(
     times: list[FreeTime], wish: Wish, *, held_for: str, held_for_id: UUID, until: datetime | None
 ) -> FreeTime:
-    """Occupy the first of these times nobody else takes meanwhile. Refuses when all are taken."""
+    """Occupy the first of these times nobody else takes meanwhile. Refuses when all are taken, or their days full."""
+    reason = Refusal.TIME_TAKEN
     for time in times:
         try:
+            if wish.mode == Mode.HOME_VISIT:
+                judge_visits(time.resource_id, time.start)
             occupy(held_for=held_for, held_for_id=held_for_id, claims=claims_of(time, wish), expires_at=until)
-        except Refused:
+        except Refused as refused:
+            reason = Refusal.VISITS_FULL if refused.reason is Refusal.VISITS_FULL else reason
             continue
         return time
-    raise Refused(Refusal.TIME_TAKEN)
+    raise Refused(reason)
 
 
 @locking
 def hold_time(*, by: User | None, wish: Wish, starts_at: datetime, replaces: str = "") -> tuple[Hold, str]:
     """Keep a time for ten minutes; returns the hold and the token the session carries.
 
-    Refuses when the type or mode isn't offered, the counsellor left, or somebody else has the time.
+    Refuses when the type or mode isn't offered, the counsellor left, somebody else has the time, or a home visit has no
+    address or no room in its day.
     """
     now = clock.now()
     if replaces:
@@ -95,6 +109,8 @@ def hold_time(*, by: User | None, wish: Wish, starts_at: datetime, replaces: str
     if refusal:
         raise Refused(refusal)
     wish = replace(wish, person_id=by.pk if by and not wish.is_staff else wish.person_id)
+    if wish.mode == Mode.HOME_VISIT and wish.address is None:
+        raise Refused(Refusal.ADDRESS_MISSING)
     token, hold_id, expires_at = secrets.token_urlsafe(32), new_key(), now + rules.HOLD_LASTS
     times = offered_times(wish, starts_at, now)
     time = occupy_one(times, wish, held_for=HELD_FOR, held_for_id=hold_id, until=expires_at)
@@ -116,6 +132,7 @@ def hold_time(*, by: User | None, wish: Wish, starts_at: datetime, replaces: str
         expires_at=expires_at,
         created_at=now,
     )
+    keep_address(wish.address, hold=hold)
     audit.record("counselling.time_held", by=by, obj=hold, subject=by.pk if by else None)
     return hold, token
 

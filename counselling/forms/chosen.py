@@ -25,6 +25,7 @@ class Choices:
 
     type: str = ""
     mode: str = ""
+    where: str = ""  # "1": the home to come to is written down, in the session and never here
     company: str = ""
     counsellor: str = ""
     interpreter: str = ""
@@ -53,6 +54,7 @@ class Choices:
             given["days"] = ""
         if not (given["interpreter"].isascii() and given["interpreter"].isalpha() and len(given["interpreter"]) <= 3):
             given["interpreter"] = ""
+        given["where"] = "1" if given["where"] == "1" else ""
         given["respite"] = "1" if given["respite"] == "1" else ""
         return cls(**given)
 

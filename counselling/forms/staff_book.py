@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from counselling.actions.people import PersonWish
+from counselling.addresses import Address
 from counselling.choices import Company, Mode
 from counselling.forms.relative import PhoneField
 from counselling.models import MeetingType
@@ -120,6 +121,7 @@ class TalkForm(PortalForm):
     company = forms.ChoiceField(label=_("Who comes"), choices=COMPANY, required=False)
     companion = forms.CharField(label=_("First name of who comes along"), max_length=60, required=False)
     first = DayField(label=_("From the day"), required=False, widget=DateInput())
+    address: Address | None = None  # of a home visit: never among the fields, which stand in the page's address
 
     def __init__(self, data: Any, *, types: Iterable[MeetingType], resources: Iterable[Resource]) -> None:
         super().__init__(data)
@@ -157,7 +159,13 @@ class TalkForm(PortalForm):
             company=company,
             companion_name=given["companion"] if company != Company.ALONE else "",
             is_staff=True,
+            address=self.address if given["mode"] == Mode.HOME_VISIT else None,
         )
+
+    @property
+    def lacks_address(self) -> bool:
+        """Whether a home visit's address is missing; after is_valid()."""
+        return self.cleaned_data["mode"] == Mode.HOME_VISIT and self.address is None
 
     def first_day(self) -> date | None:
         """The day from which times are shown."""

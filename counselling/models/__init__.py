@@ -19,6 +19,7 @@ from counselling.models.new_times import NewTime, NewTimesOffer
 from counselling.models.notes import FollowUp, Note, NoteDraft, Snippet
 from counselling.models.referrals import Referral
 from counselling.models.replies import ReplyCode
+from counselling.models.visits import StaffNumber, TravelTime, VisitAddress, VisitWatch
 from counselling.models.waiting import SlotOffer, WaitlistEntry
 
 __all__ = [
@@ -50,5 +51,9 @@ __all__ = [
     "ReplyCode",
     "SlotOffer",
     "Snippet",
+    "StaffNumber",
+    "TravelTime",
+    "VisitAddress",
+    "VisitWatch",
     "WaitlistEntry",
 ]

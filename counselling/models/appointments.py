@@ -12,6 +12,7 @@ from counselling.choices import MODE_WORDS, CancelActor, Company, Mode, Status
 from counselling.models.meeting_types import MeetingType
 from portal.calendar.models import Resource
 from portal.keys import new_key
+from portal.vault import CannotBeShown
 from portal.vault.fields import EncryptedTextField
 
 if TYPE_CHECKING:
@@ -101,6 +102,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def of_case(self, case_id: UUID) -> "AppointmentQuerySet":
         """The talks of a case, in order."""
         return self.filter(case_id=case_id).order_by("starts_at")
+
+    def home_visits(self) -> "AppointmentQuerySet":
+        """Talks in somebody's home."""
+        return self.filter(mode=Mode.HOME_VISIT)
 
     def of_resource(self, resource_id: UUID) -> "AppointmentQuerySet":
         """The talks in one counsellor's calendar, by the calendar."""
@@ -207,6 +212,15 @@ class Appointment(models.Model):
     def mode_words(self) -> str:
         """How the two meet, as said to a relative."""
         return str(MODE_WORDS[self.mode])
+
+    @property
+    def home(self) -> str:
+        """Where a home visit goes, for the person who lives there: in words, empty for other talks."""
+        row = getattr(self, "visit_address", None) if self.mode == Mode.HOME_VISIT else None
+        try:
+            return row.address.words if row else ""
+        except CannotBeShown:
+            return ""
 
     @property
     def is_live(self) -> bool:

@@ -14,6 +14,7 @@ from counselling.models.cases import ConflictOfInterest
 from counselling.models.meeting_types import MeetingType
 from portal.calendar.models import Resource
 from portal.keys import new_key
+from portal.vault import CannotBeShown
 from portal.vault.fields import EncryptedTextField
 
 
@@ -71,3 +72,12 @@ class Hold(models.Model):
     def mode_words(self) -> str:
         """How the two meet, as said to a relative."""
         return str(MODE_WORDS[self.mode])
+
+    @property
+    def home(self) -> str:
+        """Where a home visit would go, for whoever wrote it a moment ago; empty for other talks."""
+        row = getattr(self, "visit_address", None) if self.mode == Mode.HOME_VISIT else None
+        try:
+            return row.address.words if row else ""
+        except CannotBeShown:
+            return ""

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from counselling.choices import Mode, Purpose
 from counselling.models.load import load_expressions
+from counselling.rules.visits import MOST_VISITS, USUAL_VISITS
 from portal.calendar.models import Resource
 from portal.database.questions import Question
 from portal.keys import new_key
@@ -183,6 +184,7 @@ class CounsellorProfile(models.Model):
     photo = models.BinaryField(null=True, blank=True, editable=True)
     photo_alt = models.CharField(max_length=160, blank=True)
     is_public = models.BooleanField(default=True)
+    most_home_visits = models.PositiveSmallIntegerField(default=USUAL_VISITS, db_default=USUAL_VISITS)  # a day
     feed_secret = models.CharField(max_length=64, blank=True)  # hash of the ICS feed's secret; empty: no feed
     ceiling = models.DecimalField(
         max_digits=5, decimal_places=2, default=25, db_default=25
@@ -198,6 +200,9 @@ class CounsellorProfile(models.Model):
             ),
             models.CheckConstraint(condition=Q(ceiling__gt=0), name="a_ceiling_is_above_the_floor"),
             models.CheckConstraint(condition=Q(fte__gt=0, fte__lte=1), name="a_working_share_is_a_share"),
+            models.CheckConstraint(
+                condition=Q(most_home_visits__lte=MOST_VISITS), name="a_day_holds_up_to_eight_home_visits"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -38,6 +38,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "photo": ordinary(WORK, Basis.CONSENT, export=False),
         "photo_alt": ordinary(WORK, Basis.CONSENT),
         "is_public": ordinary(WORK),
+        "most_home_visits": ordinary(WORK),
         "feed_secret": secret(WORK),
     },
     "Hold": {

@@ -12,6 +12,7 @@ from counselling.registering import (
     relations,
     systems,
     talks,
+    visits,
     waiting,
 )
 
@@ -30,3 +31,4 @@ def register_all() -> None:
     numbers.register()
     merging.register()
     referrals.register()
+    visits.register()

@@ -34,6 +34,8 @@ class Refusal(StrEnum):
 
     TIME_TAKEN = "time_taken"
     TIME_NOT_OFFERED = "time_not_offered"
+    VISITS_FULL = "visits_full"
+    ADDRESS_MISSING = "address_missing"
     TYPE_NOT_BOOKABLE = "type_not_bookable"
     MODE_NOT_OFFERED = "mode_not_offered"
     COUNSELLOR_GONE = "counsellor_gone"

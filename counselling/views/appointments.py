@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from counselling.actions import booking, keeping
+from counselling.actions.visit_days import address_of_talk
 from counselling.choices import CancelActor, Mode, Status
 from counselling.forms.chosen import Choices
 from counselling.forms.refusals import words_for
@@ -214,6 +215,7 @@ def wish_to_move(talk: Appointment) -> Wish:
         interpreter_language=talk.interpreter_language,
         company=talk.company,
         moves=talk,
+        address=address_of_talk(talk),
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from counselling.addresses_kept import home_in
 from counselling.choices import MODE_WORDS, Company, Mode
 from counselling.forms.chosen import ANYBODY
 from counselling.forms.relative import LanguageForm, PickTimeForm
@@ -35,7 +36,7 @@ def question(request: HttpRequest, journey: Journey, page: str, **context: Any) 
 @require_GET
 def book(request: HttpRequest) -> HttpResponse:
     """What do you want to talk about?"""
-    journey = Journey.of(request.GET)
+    journey = Journey.of(request.GET, home_in(request))
     types = list(MeetingType.objects.bookable())
     phone = next((kind for kind in types if Mode.PHONE in kind.modes), None)
     return question(
@@ -62,7 +63,7 @@ def type_option(journey: Journey, kind: MeetingType) -> Option:
 @require_GET
 def book_how(request: HttpRequest) -> HttpResponse:
     """How shall we meet?"""
-    journey = Journey.of(request.GET)
+    journey = Journey.of(request.GET, home_in(request))
     if journey.meeting_type is None:
         return start_again(journey)
     texts = {
@@ -84,7 +85,7 @@ def book_how(request: HttpRequest) -> HttpResponse:
 @require_GET
 def book_together(request: HttpRequest) -> HttpResponse:
     """Alone, with another relative, or with the person cared for?"""
-    journey = Journey.of(request.GET)
+    journey = Journey.of(request.GET, home_in(request))
     if journey.meeting_type is None:
         return start_again(journey)
     texts = {
@@ -105,7 +106,7 @@ def book_together(request: HttpRequest) -> HttpResponse:
 @require_GET
 def book_who(request: HttpRequest) -> HttpResponse:
     """With whom, and in which language?"""
-    journey = Journey.of(request.GET)
+    journey = Journey.of(request.GET, home_in(request))
     if journey.meeting_type is None or not journey.choices.mode:
         return start_again(journey)
     people = list(CounsellorProfile.objects.available().may_meet(request.user.pk))
@@ -164,7 +165,7 @@ def who_option(journey: Journey, person: CounsellorProfile, moment: datetime | N
 @require_GET
 def book_when(request: HttpRequest) -> HttpResponse:
     """Which day, and at what time?"""
-    journey = Journey.of(request.GET)
+    journey = Journey.of(request.GET, home_in(request))
     if journey.lost or journey.next_url() != journey.choices.url("counselling:book_when"):
         return start_again(journey)
     return when_page(request, journey, PickTimeForm())

@@ -1,5 +1,6 @@
 """The held time: taken, extended, given back, and made a conversation."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from counselling.actions import booking, holding
+from counselling.addresses_kept import forget_address, home_in
 from counselling.choices import Mode
 from counselling.forms.refusals import words_for
 from counselling.forms.relative import BookForm, PickTimeForm
@@ -28,6 +30,7 @@ from portal.refusals import Refused
 LOST = {
     Refusal.TIME_TAKEN,
     Refusal.TIME_NOT_OFFERED,
+    Refusal.VISITS_FULL,
     Refusal.COUNSELLOR_GONE,
     Refusal.HOLD_EXPIRED,
     Refusal.CEILING_REACHED,
@@ -39,15 +42,15 @@ LOST = {
 def hold_time(request: HttpRequest) -> HttpResponse:
     """Hold the picked time for this browser, then ask who it is."""
     if request.method != "POST":
-        return start_again(Journey.of(request.GET))
-    journey = Journey.of(request.POST)
+        return start_again(Journey.of(request.GET, home_in(request)))
+    journey = Journey.of(request.POST, home_in(request))
     form = PickTimeForm(request.POST)
-    if journey.meeting_type is None or journey.lost or not journey.choices.mode:
+    if journey.meeting_type is None or journey.lost or journey.lacks_the_way_to_meet:
         return start_again(journey)
     if not form.is_valid():
         return when_page(request, journey, form) if journey.choices.counsellor else start_again(journey)
     start, resource = form.cleaned_data["time"]
-    wish = Journey(journey.choices.but(counsellor=str(resource)), journey.meeting_type, None).wish()
+    wish = replace(journey, choices=journey.choices.but(counsellor=str(resource)), profile=None).wish()
     try:
         hold, token = holding.hold_time(
             by=signed_in(request), wish=wish, starts_at=start, replaces=Kept.of(request).token
@@ -66,7 +69,7 @@ def refused_page(request: HttpRequest, journey: Journey, refused: Refused, start
     if not journey.choices.company or not journey.choices.counsellor:
         choices = journey.choices
         company, counsellor = choices.company or "alone", choices.counsellor or "any"
-        journey = Journey(choices.but(company=company, counsellor=counsellor), journey.meeting_type, journey.profile)
+        journey = replace(journey, choices=choices.but(company=company, counsellor=counsellor))
     context = {
         "words": words_for(refused.reason),
         "starts_at": start,
@@ -97,7 +100,7 @@ def held_page(
 ) -> HttpResponse:
     """The held time and the one thing that is missing."""
     choices = kept.choices if hold.interpreter_id else kept.choices.but(interpreter="")  # who speaks it needs none
-    journey = Journey.of(choices.as_dict())
+    journey = Journey.of(choices.as_dict(), home_in(request))
     context = {
         "hold": hold,
         "form": form,
@@ -125,13 +128,13 @@ def no_hold(request: HttpRequest, kept: Kept) -> HttpResponse:
 
 def expired_page(request: HttpRequest, kept: Kept) -> HttpResponse:
     """We no longer hold the time: the same one again if it is free, or another."""
-    journey = Journey.of(kept.choices.as_dict())
+    journey = Journey.of(kept.choices.as_dict(), home_in(request))
     start = kept.starts_at
     context: dict[str, Any] = {"starts_at": start, "all_url": journey.next_url(), "times": []}
     if journey.meeting_type and journey.choices.mode and start and start > clock.now():
         choices = journey.choices.but(company=journey.choices.company or "alone", day="", days="")
         choices = choices.but(counsellor=choices.counsellor or "any")
-        journey = Journey(choices, journey.meeting_type, journey.profile)
+        journey = replace(journey, choices=choices)
         times = nearest(journey.wish(request.user.pk), start, clock.now())
         context.update(times=times, hidden=choices.as_pairs(), chosen=journey.chosen())
         context.update(all_url=choices.url("counselling:book_when"), steps=journey.steps(), step=steps.WHEN)
@@ -158,7 +161,7 @@ def let_go(request: HttpRequest) -> HttpResponse:
         return redirect("counselling:held")
     holding.release_hold(token=kept.token)
     forget(request)
-    return redirect(Journey.of(kept.choices.as_dict()).next_url())
+    return redirect(Journey.of(kept.choices.as_dict(), home_in(request)).next_url())
 
 
 def confirm(request: HttpRequest) -> HttpResponse:
@@ -172,6 +175,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         appointment = booking.book_held(by=user, token=kept.token, hold_id=hold_id, wants_hours_reminder=wants)
     except Refused as refused:
         return not_booked(request, kept, form, refused)
+    forget_address(request)
     return redirect("counselling:receipt", pk=appointment.pk)
 
 
@@ -183,7 +187,7 @@ def not_booked(request: HttpRequest, kept: Kept, form: BookForm, refused: Refuse
         return redirect("counselling:held")
     if hold is not None and refused.reason not in LOST:
         return held_page(request, kept, hold, form, words=words_for(refused.reason), status=409)
-    journey = Journey.of(kept.choices.as_dict())
+    journey = Journey.of(kept.choices.as_dict(), home_in(request))
     if journey.meeting_type is None or kept.starts_at is None or not journey.choices.mode:
         return no_hold(request, kept)
     return refused_page(request, journey, refused, kept.starts_at)

@@ -14,9 +14,12 @@ from django.views.decorators.http import require_http_methods
 from counselling.access import is_counsellor_of
 from counselling.actions.booking import book_for_someone
 from counselling.actions.people import look_up, make_person
+from counselling.addresses_kept import address_in, forget_address, keep_address_in
+from counselling.choices import Mode
 from counselling.forms.relative import PickTimeForm
 from counselling.forms.staff_book import CONTACT_TEXT, LookUpForm, PersonForm, TalkForm
 from counselling.forms.staff_refusals import words_for
+from counselling.forms.visits import AddressForm
 from counselling.models import Appointment, MeetingType
 from counselling.rules.talks import Refusal
 from counselling.staff_times import grouped_by_day
@@ -90,8 +93,11 @@ def book_for_time(request: HttpRequest, pk: UUID) -> HttpResponse:
     person: User = get_object_or_404(User.objects.active(), pk=pk)
     own = Resource.objects.of_person(user_of(request)).first()
     talk_form = talk_form_for(request, own)
+    talk_form.address = address_in(request, str(pk))
+    if "street" in request.POST:
+        return address_given(request, person, talk_form)
     form = BookForm(request.POST or None)
-    ready = talk_form.is_valid()
+    ready = talk_form.is_valid() and not talk_form.lacks_address
     if request.method != "POST" or not ready or not form.is_valid():
         return time_page(request, person, talk_form, form, status=422 if form.errors else 200)
     start, _resource = form.cleaned_data["time"]
@@ -108,7 +114,17 @@ def book_for_time(request: HttpRequest, pk: UUID) -> HttpResponse:
     except Refused as refused:
         form.refuse(words_for(refused), "over_ceiling" if refused.reason is Refusal.CEILING_REACHED else None)
         return time_page(request, person, talk_form, form, status=409, lost=start)
+    forget_address(request)
     return booked(request, made, person)
+
+
+def address_given(request: HttpRequest, person: User, talk_form: TalkForm) -> HttpResponse:
+    """Keep where a home visit goes, sealed in the session, and show the times that leave room for the way."""
+    form = AddressForm(request.POST)
+    if not form.is_valid():
+        return time_page(request, person, talk_form, BookForm(), status=422, address_form=form)
+    keep_address_in(request, form.address(), str(person.pk))
+    return redirect(request.get_full_path())
 
 
 def booked(request: HttpRequest, made: Appointment, person: User) -> HttpResponse:
@@ -137,16 +153,24 @@ def talk_form_for(request: HttpRequest, own: Resource | None) -> TalkForm:
 
 
 def time_page(
-    request: HttpRequest, person: User, talk_form: TalkForm, form: forms.Form, *, status: int, lost: Any = None
+    request: HttpRequest,
+    person: User,
+    talk_form: TalkForm,
+    form: forms.Form,
+    *,
+    status: int,
+    lost: Any = None,
+    address_form: AddressForm | None = None,
 ) -> HttpResponse:
     """The page with the choices on top and the free times below."""
-    now, ready = clock.now(), talk_form.is_valid()
+    now, ready = clock.now(), talk_form.is_valid() and not talk_form.lacks_address
     groups = grouped_by_day(talk_form.wish(), now, first=talk_form.first_day()) if ready else []
     context = {
         "person": person,
         "talk_form": talk_form,
-        "form": form,
+        "form": address_form or form,
         "book_form": form,
+        "address_form": address_form or address_form_for(talk_form),
         "groups": groups,
         "ready": ready,
         "nearest": nearest(talk_form.wish(), lost, now) if lost and ready else [],
@@ -154,3 +178,10 @@ def time_page(
         "is_full": ready and talk_form.wish().would_be_over,
     }
     return render(request, "counselling/staff/book_time.html", context, status=status)
+
+
+def address_form_for(talk_form: TalkForm) -> AddressForm | None:
+    """The question where a home visit goes, with what was answered; None for other talks."""
+    if not talk_form.is_valid() or talk_form.cleaned_data["mode"] != Mode.HOME_VISIT:
+        return None
+    return AddressForm(initial=vars(talk_form.address) if talk_form.address else None)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from counselling.actions import keeping
 from counselling.actions.booking import move_appointment
 from counselling.actions.calls import conclude_nameless_talk
+from counselling.actions.visit_days import address_of_talk
 from counselling.choices import CancelActor
 from counselling.forms.relative import PickTimeForm
 from counselling.forms.staff_refusals import words_for
@@ -186,6 +187,7 @@ def wish_of(one: Appointment) -> Wish:
         company=one.company,
         moves=one,
         is_staff=True,
+        address=address_of_talk(one),
     )
 
 

@@ -1,12 +1,13 @@
 """The way to a time: which question comes next, which came before, and what is chosen so far."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from counselling.addresses import Address
 from counselling.choices import MODE_WORDS, Company, Mode
 from counselling.forms.chosen import ANYBODY, Choices
 from counselling.models import CounsellorProfile, MeetingType
@@ -15,6 +16,13 @@ from portal.design.words import language_name
 
 WHAT, WHO, WHEN, YOU, RECEIPT = range(1, 6)
 MODE_ICONS = {Mode.PHONE: "phone", Mode.VIDEO: "video", Mode.IN_PERSON: "location", Mode.HOME_VISIT: "home"}
+
+
+Home = Callable[[], Address | None]
+
+
+def nowhere() -> None:
+    """No home is known."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +45,11 @@ class Journey:
     choices: Choices
     meeting_type: MeetingType | None
     profile: CounsellorProfile | None
+    address: Address | None = None  # of a home visit
 
     @classmethod
-    def of(cls, query: Mapping[str, Any]) -> "Journey":
-        """Read an address or a form; at most two queries."""
+    def of(cls, query: Mapping[str, Any], home: Home = nowhere) -> "Journey":
+        """Read an address or a form, and the home the session keeps; at most two queries."""
         choices = Choices.read(query)
         meeting_type = MeetingType.objects.named(choices.type) if choices.type else None
         if meeting_type is None:
@@ -49,10 +58,13 @@ class Journey:
             choices = choices.but(mode=meeting_type.modes[0])
         elif choices.mode not in meeting_type.modes:
             choices = choices.but(mode="")
+        address = home() if choices.mode == Mode.HOME_VISIT and choices.where else None
+        if address is None:
+            choices = choices.but(where="")
         profile = None
         if choices.counsellor_id:
             profile = CounsellorProfile.objects.bookable(choices.counsellor_id)
-        return cls(choices, meeting_type, profile)
+        return cls(choices, meeting_type, profile, address)
 
     @property
     def lost(self) -> str:
@@ -60,6 +72,11 @@ class Journey:
         if self.choices.type and self.meeting_type is None:
             return "type"
         return "counsellor" if self.choices.counsellor_id and self.profile is None else ""
+
+    @property
+    def lacks_the_way_to_meet(self) -> bool:
+        """Whether it is not said yet how the two meet, or where a visit goes."""
+        return not self.choices.mode or (self.choices.mode == Mode.HOME_VISIT and not self.choices.where)
 
     def wish(self, person_id: UUID | None = None) -> Wish:
         """The talk that is wished for; only when everything needed is chosen."""
@@ -73,6 +90,7 @@ class Journey:
             company=choices.company or Company.ALONE,
             wants_respite=choices.respite == "1",
             person_id=person_id,
+            address=self.address,
         )
 
     def next_url(self, **changes: str) -> str:
@@ -87,6 +105,8 @@ class Journey:
             return choices.url("counselling:book")
         if not choices.mode:
             return choices.url("counselling:book_how")
+        if choices.mode == Mode.HOME_VISIT and not choices.where:
+            return choices.url("counselling:book_where")
         if not choices.company:
             return choices.url("counselling:book_together")
         if not choices.counsellor:
@@ -98,6 +118,8 @@ class Journey:
         order = ["counselling:book", "counselling:book_how", "counselling:book_together", "counselling:book_who"]
         if self.meeting_type is not None and len(self.meeting_type.modes) == 1:
             order.remove("counselling:book_how")
+        if self.choices.mode == Mode.HOME_VISIT:
+            order.insert(order.index("counselling:book_together"), "counselling:book_where")
         order.append("counselling:book_when")
         place = order.index(name)
         return self.choices.url(order[place - 1]) if place else ""

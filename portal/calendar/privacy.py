@@ -14,7 +14,7 @@ PAST = "six months after it was"
 FIELDS: Fields = {
     "Resource": {
         **each(technical(), "id kind user unit_ref is_active availability_version created_at"),
-        **each(ordinary(), "name zone languages place mailbox"),
+        **each(ordinary(), "name zone languages place postcode mailbox"),
         "seats": none(),
     },
     "AvailabilityRule": {

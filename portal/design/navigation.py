@@ -25,17 +25,22 @@ class Entry:
     order: int
     badge: Callable[[Any], Counted] | None
     key: str = ""
+    banner: Any = ""
 
 
 @dataclass(frozen=True)
 class Link:
-    """An entry as one person sees it on one page; key: the letter that leads there after "g"."""
+    """An entry as one person sees it on one page; key: the letter that leads there after "g".
+
+    banner: words that stand above every page while the entry counts anything.
+    """
 
     label: str
     url: str
     is_current: bool
     badge: int | None
     key: str = ""
+    banner: str = ""
 
 
 _numbers: WeakKeyDictionary[HttpRequest, dict[str, int]] = WeakKeyDictionary()  # menus counted with their page
@@ -51,9 +56,13 @@ def register(
     order: int = 100,
     badge: Callable[[Any], Counted] | None = None,
     key: str = "",
+    banner: Any = "",
 ) -> None:
-    """Put an entry in a menu; with roles, only those who hold one see it. badge says which rows its number counts."""
-    _entries[area, url_name] = Entry(area, label, url_name, roles, order, badge, key)
+    """Put an entry in a menu; with roles, only those who hold one see it. badge says which rows its number counts.
+
+    With a banner it is no line of everyday: it is there, and said above every page, only while there is anything.
+    """
+    _entries[area, url_name] = Entry(area, label, url_name, roles, order, badge, key, banner)
 
 
 def entries(area: Area | None = None) -> list[Entry]:
@@ -86,8 +95,9 @@ def links(area: Area, request: HttpRequest) -> list[Link]:
     if numbers is None:
         numbers = badges([entry for entry, _ in found], user) if user.is_authenticated else {}
     return [
-        Link(str(entry.label), url, url == current, numbers.get(entry.url_name) or None, entry.key)
+        Link(str(entry.label), url, url == current, numbers.get(entry.url_name) or None, entry.key, str(entry.banner))
         for entry, url in found
+        if not entry.banner or numbers.get(entry.url_name)
     ]
 
 

@@ -100,6 +100,9 @@ def free_minutes(week: Week, query: FreeTimesQuery, *, is_main: bool) -> set[int
         free -= minutes(start, end)
     for day in week.closed_on:
         free -= minutes(datetime.combine(day, time(), zone), datetime.combine(day + DAY, time(), zone))
+    for key, day in query.full_days:
+        if is_main and key == week.resource.id:
+            free -= minutes(datetime.combine(day, time(), zone), datetime.combine(day + DAY, time(), zone))
     earliest = query.now + timedelta(minutes=query.min_notice_minutes)
     latest = datetime.combine(today + timedelta(days=query.horizon_days + 1), time(), zone)
     return {m for m in free & window if m * 60 >= earliest.timestamp() and m * 60 < latest.timestamp()}
@@ -116,7 +119,7 @@ def gaps(free: set[int]) -> Iterator[tuple[int, int]]:
 
 
 def grid(first: int, end: int, step: int, needed: int, zone: ZoneInfo) -> Iterator[int]:
-    """Starts in a gap: the first lies on the wall clock's grid from midnight, the others follow it."""
+    """Starts from a first minute on: the first lies on the wall clock's grid from midnight, the others follow it."""
     clock = datetime.fromtimestamp(first * 60, zone)
     past = (clock.hour * 60 + clock.minute) % step
     start = first + (step - past if past else 0)
@@ -141,8 +144,9 @@ def free_times(
     needed = query.duration_minutes + query.buffer_after_minutes
     for place, week in enumerate(main):
         zone = ZoneInfo(week.resource.zone)
+        travel = query.travel_minutes.get(week.resource.id, 0)
         for first, end in gaps(free_minutes(week, query, is_main=True)):
-            for start in grid(first, end, query.step_minutes, needed, zone):
+            for start in grid(first + travel, end - travel, query.step_minutes, needed, zone):
                 begins = datetime.fromtimestamp(start * 60, UTC)
                 ends = begins + timedelta(minutes=query.duration_minutes)
                 if is_change_hour(begins, zone) or is_change_hour(ends, zone):

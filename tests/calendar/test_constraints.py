@@ -133,3 +133,9 @@ def test_a_day_is_closed_once_and_says_why() -> None:
     again = refused_by(lambda: ClosingDay.objects.create(on=date(2026, 12, 24), reason="Jul"))
     assert again == "day_is_closed_once"
     assert refused_by(lambda: ClosingDay.objects.create(on=date(2026, 12, 23))) == "closing_day_says_why"
+
+
+@pytest.mark.parametrize("postcode", ["12", "123a", "4 60"])
+def test_a_postcode_has_four_digits(postcode: str) -> None:
+    said = refused_by(lambda: Resource.objects.create(kind="facilitator", name="Mette", postcode=postcode))
+    assert said == "resource_postcode_has_four_digits"

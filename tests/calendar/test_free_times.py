@@ -239,3 +239,25 @@ def test_the_exclusion_constraints_own_index_finds_the_bookings() -> None:
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "using resource_is_in_one_place_at_a_time" in plan
     assert "Seq Scan on calendar_occupancy" not in plan
+
+
+def test_the_way_there_and_back_must_be_free_and_lie_in_the_working_time() -> None:
+    person, other = a_person(), a_person("Jonas")
+    for one in (person, other):
+        a_rule(one, 1, "09:00", "15:00")
+    an_occupancy(person, local(2026, 11, 23, 12), local(2026, 11, 23, 12, 30))
+    query = asked(person, buffer_after_minutes=15, step_minutes=15, travel_minutes={person.id: 30})
+    # 9-12: starts 9.30-10.15 (10.15 + 60 + 15 + 30 = 12.00); 12.30-15: starts 13.00-13.15
+    assert clock_times(query) == [f"23 {start}" for start in ("09:30", "09:45", "10:00", "10:15", "13:00", "13:15")]
+    both = asked(person, other, travel_minutes={person.id: 30, other.id: 0})
+    starts = {free.start.astimezone(COPENHAGEN).hour for free in Resource.objects.free_times(both)}
+    assert starts == {9, 10, 11, 12, 13, 14}  # who has no way to go is offered from nine
+
+
+def test_a_full_day_offers_nothing_of_that_person_and_everything_of_the_others() -> None:
+    person, other = a_person(), a_person("Jonas")
+    for one in (person, other):
+        a_rule(one, 1, "09:00", "11:00")
+    query = asked(person, other, full_days=[(person.id, MONDAY)])
+    assert {free.resource_id for free in Resource.objects.free_times(query)} == {other.id}
+    assert [day.count for day in Resource.objects.free_days(asked(person, full_days=[(person.id, MONDAY)]))] == []

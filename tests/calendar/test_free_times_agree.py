@@ -85,6 +85,8 @@ def situations(draw: st.DrawFn) -> dict[str, Any]:
         "main": draw(st.lists(weeks(base, "facilitator"), min_size=1, max_size=2)),
         "also": draw(st.none() | st.lists(weeks(base, "interpreter"), max_size=2)),
         "alone": draw(st.sets(st.integers(0, 1))),
+        "travel": draw(st.lists(st.sampled_from([0, 0, 20, 45]), min_size=2, max_size=2)),
+        "full": draw(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 8)), max_size=2)),
         "rooms": draw(st.none() | st.lists(weeks(base, "room"), max_size=2)),
         "openings": draw(st.lists(st.tuples(st.integers(1, 7), weekly), max_size=4, unique_by=lambda o: o[0])),
         "closed_on": draw(st.sets(st.integers(0, 8), max_size=2)),
@@ -169,6 +171,13 @@ def test_the_sql_agrees_with_the_slow_reference(situation: dict[str, Any]) -> No
             resource_ids=[week.resource.id for week in parts["main"] or ()],
             also_needs=None if parts["also"] is None else [week.resource.id for week in parts["also"]],
             alone_ids=[week.resource.id for n, week in enumerate(parts["main"] or ()) if n in situation["alone"]],
+            travel_minutes={week.resource.id: situation["travel"][n] for n, week in enumerate(parts["main"] or ())},
+            full_days=[
+                (week.resource.id, situation["base"] + timedelta(days=day))
+                for n, week in enumerate(parts["main"] or ())
+                for number, day in situation["full"]
+                if number == n
+            ],
             room_ids=None if parts["rooms"] is None else [week.resource.id for week in parts["rooms"]],
             **situation["query"],
         )

@@ -7,6 +7,7 @@ import pytest
 from psycopg.types.range import DateRange
 
 from counselling.actions import booking, holding
+from counselling.addresses import Address
 from counselling.models import Appointment, CounsellorProfile, MeetingType
 from counselling.wishes import Wish
 from portal import clock
@@ -18,6 +19,8 @@ QUESTIONS = [
     {"da": "Hvad fylder mest lige nu?", "nb": "Hva tenker du mest på nå?", "en": "What weighs most right now?"},
     {"da": "Er der noget, vi skal vide?", "nb": "Er det noe vi bør vite?", "en": "Is there anything we should know?"},
 ]
+
+HOME = Address("Birkevej 17", "4621", "Skovby")  # where home visits of the tests go
 
 
 def make_type(slug: str = "samtale", **fields: object) -> MeetingType:
@@ -58,7 +61,7 @@ def make_talk(
     person: User, kind: MeetingType, *, starts_at: datetime | None = None, mode: str = "phone"
 ) -> Appointment:
     """A talk a relative has booked through the front door."""
-    wish = Wish(meeting_type=kind, mode=mode)
+    wish = Wish(meeting_type=kind, mode=mode, address=HOME if mode == "home_visit" else None)
     hold, token = holding.hold_time(by=person, wish=wish, starts_at=starts_at or next_weekday())
     return booking.book_held(by=person, token=token, hold_id=hold.pk)
 

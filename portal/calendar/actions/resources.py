@@ -30,6 +30,7 @@ class ResourceFacts:
     place: str = ""
     seats: int | None = None
     mailbox: str = ""
+    postcode: str = ""
 
 
 @locking
@@ -43,6 +44,7 @@ def add_resource(*, by: User, facts: ResourceFacts) -> Resource:
         place=facts.place,
         seats=facts.seats,
         mailbox=facts.mailbox,
+        postcode=facts.postcode,
     )
     try:
         resource.save(force_insert=True)
@@ -61,8 +63,9 @@ def change_resource(*, by: User, resource_id: UUID, facts: ResourceFacts) -> Res
     resource.place = facts.place
     resource.seats = facts.seats
     resource.mailbox = facts.mailbox
+    resource.postcode = facts.postcode
     try:
-        resource.save(update_fields=["name", "languages", "place", "seats", "mailbox"])
+        resource.save(update_fields=["name", "languages", "place", "seats", "mailbox", "postcode"])
     except IntegrityError as error:
         raise refusal_of(error) from error
     audit.record("calendar.resource_changed", by=by, obj=resource, subject=resource.user_id)

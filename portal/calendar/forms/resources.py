@@ -43,6 +43,16 @@ def mailbox_field() -> forms.EmailField:
     )
 
 
+class PostcodeField(forms.RegexField):
+    """A postcode of four digits, as in Denmark and Norway."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"inputmode": "numeric", "autocomplete": "postal-code", "class": "input-char-4"}
+        messages = {"invalid": _("A postcode has 4 digits."), "required": _("Write the postcode.")}
+        widget = forms.TextInput(attrs=attrs)
+        super().__init__(regex=r"^[0-9]{4}$", max_length=4, error_messages=messages, widget=widget, **kwargs)
+
+
 class RoomForm(PortalForm):
     """A room."""
 
@@ -81,6 +91,11 @@ class PersonForm(PortalForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    postcode = PostcodeField(
+        label=_("Postcode of the place of work"),
+        required=False,
+        help_text=_("Home visits start and end here. It decides how much time is kept for the way."),
+    )
     mailbox = mailbox_field()
 
     def __init__(self, *args: Any, people: Any = None, **kwargs: Any) -> None:
@@ -99,6 +114,7 @@ class PersonForm(PortalForm):
             user_id=user.id if user else None,
             languages=self.cleaned_data["languages"],
             mailbox=self.cleaned_data["mailbox"],
+            postcode=self.cleaned_data["postcode"],
         )
 
 

@@ -7,8 +7,8 @@ use it. Cost: O(rules x weeks + occupancies in the window + times), whatever the
 Measured 2026: 20 counsellors x 8 weeks, 5,000 bookings in about 12 ms; see docs/benchmarks.md.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -29,6 +29,10 @@ class FreeTimesQuery:
     duration_minutes: int
     now: datetime
     buffer_after_minutes: int = 0  # must be free too, and lies inside the resource's offered time
+    # Minutes on the way, before the start and again after the buffer, by resource: a home visit. Free time, and inside
+    # the resource's offered time; nobody sets off before the notice is over.
+    travel_minutes: Mapping[UUID, int] = field(default_factory=dict)
+    full_days: Collection[tuple[UUID, date]] = ()  # local days on which a resource has all it may have
     step_minutes: int = 15
     mode: str | None = None
     purposes: Sequence[str] = ()  # empty: only times for anybody
@@ -60,13 +64,14 @@ class FreeDay(NamedTuple):
 
 FREE = """
 WITH wanted AS MATERIALIZED (
-    SELECT a.id, a.part, a.place, r.zone, r.unit_ref, b.bounds,
+    SELECT a.id, a.part, a.travel, a.place, r.zone, r.unit_ref, b.bounds,
            (%(now)s AT TIME ZONE r.zone)::date AS today,
            -- does the window hold a change of the clock? (two changes lie at least four months apart)
            (edge.earliest AT TIME ZONE r.zone) - (edge.earliest AT TIME ZONE 'UTC')
            <> (edge.latest AT TIME ZONE r.zone) - (edge.latest AT TIME ZONE 'UTC')
            OR edge.latest - edge.earliest > interval '120 days' AS changes
-    FROM unnest(%(ids)s::uuid[], %(parts)s::text[]) WITH ORDINALITY AS a(id, part, place)
+    FROM unnest(%(ids)s::uuid[], %(parts)s::text[], %(travels)s::interval[])
+         WITH ORDINALITY AS a(id, part, travel, place)
     JOIN calendar_resource r ON r.id = a.id AND r.is_active
     CROSS JOIN LATERAL (
         SELECT greatest(%(now)s + %(notice)s, %(starts_on)s::timestamp AT TIME ZONE r.zone) AS earliest,
@@ -79,7 +84,7 @@ WITH wanted AS MATERIALIZED (
     WHERE b.bounds IS NOT NULL
 ),
 free AS MATERIALIZED (
-    SELECT w.id, w.part, w.place, w.zone, w.changes,
+    SELECT w.id, w.part, w.travel, w.place, w.zone, w.changes,
            (coalesce(offered.anytime, '{}')
             + coalesce(offered.in_hours, '{}') * coalesce(opening.times, '{}')
             - coalesce(busy.times, '{}')) * w.bounds::tstzmultirange AS times
@@ -149,6 +154,10 @@ free AS MATERIALIZED (
             SELECT tstzrange(c.on::timestamp AT TIME ZONE w.zone, (c.on + 1)::timestamp AT TIME ZONE w.zone)
             FROM calendar_closingday c
             WHERE c.on BETWEEN %(starts_on)s AND %(ends_on)s AND (c.unit_ref IS NULL OR c.unit_ref = w.unit_ref)
+            UNION ALL
+            SELECT tstzrange(f.on::timestamp AT TIME ZONE w.zone, (f.on + 1)::timestamp AT TIME ZONE w.zone)
+            FROM unnest(%(full_ids)s::uuid[], %(full_days)s::date[]) AS f(id, "on")
+            WHERE f.id = w.id AND w.part = 'main'
         ) AS b
     ) AS busy
 ),
@@ -156,14 +165,15 @@ starts AS (
     SELECT f.id, f.place, f.zone, f.changes, s.start
     FROM free f
     CROSS JOIN LATERAL unnest(f.times) AS gap
-    CROSS JOIN LATERAL (SELECT lower(gap) AT TIME ZONE f.zone AS clock) AS l
+    CROSS JOIN LATERAL (SELECT lower(gap) + f.travel AS first, upper(gap) - f.travel - %(needed)s AS last) AS edge
+    CROSS JOIN LATERAL (SELECT edge.first AT TIME ZONE f.zone AS clock) AS l
     CROSS JOIN LATERAL (SELECT l.clock - date_bin(%(step)s, l.clock, date_trunc('day', l.clock)) AS past) AS g
     CROSS JOIN LATERAL generate_series(
-        lower(gap) + CASE WHEN g.past = '0' THEN g.past ELSE %(step)s - g.past END,
-        upper(gap) - %(needed)s,
+        edge.first + CASE WHEN g.past = '0' THEN g.past ELSE %(step)s - g.past END,
+        edge.last,
         %(step)s
     ) AS s(start)
-    WHERE f.part = 'main' AND upper(gap) - lower(gap) >= %(needed)s
+    WHERE f.part = 'main' AND edge.first <= edge.last
 )
 """
 
@@ -236,6 +246,9 @@ def parameters(query: FreeTimesQuery, part: str = "main") -> dict[str, Any]:
     return {
         "ids": [key for key, _part in wanted],
         "parts": [part for _key, part in wanted],
+        "travels": [timedelta(minutes=query.travel_minutes.get(key, 0)) for key, _part in wanted],
+        "full_ids": [key for key, _day in query.full_days],
+        "full_days": [day for _key, day in query.full_days],
         "starts_on": query.starts_on,
         "ends_on": query.ends_on,
         "now": query.now,

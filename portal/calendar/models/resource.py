@@ -110,6 +110,7 @@ class Resource(models.Model):
     zone = models.CharField(max_length=40, default=municipal_zone)
     languages = ArrayField(models.CharField(max_length=8), default=list, blank=True)
     place = models.CharField(max_length=200, blank=True)  # where a room is, in words for a visitor
+    postcode = models.CharField(max_length=4, blank=True, default="", db_default="")  # where a person sets off from
     seats = models.PositiveSmallIntegerField(null=True, blank=True)
     mailbox = models.EmailField(blank=True, default="", db_default="")  # gets a neutral invitation to each meeting
     is_active = models.BooleanField(default=True)
@@ -130,6 +131,10 @@ class Resource(models.Model):
             ),
             models.CheckConstraint(
                 condition=~models.Q(kind="room") | models.Q(user__isnull=True), name="room_is_not_a_person"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(postcode="") | models.Q(postcode__regex=r"^[0-9]{4}$"),
+                name="resource_postcode_has_four_digits",
             ),
             models.UniqueConstraint(
                 fields=["kind", "name"], condition=models.Q(kind="room"), name="room_has_a_name_of_its_own"

@@ -79,7 +79,9 @@ def add_resource(request: HttpRequest, kind: str) -> HttpResponse:
 def change_resource(request: HttpRequest, resource_id: UUID) -> HttpResponse:
     """Another name, place, number of seats or language."""
     resource = get_object_or_404(Resource, id=resource_id)
-    known = {field: getattr(resource, field) for field in ("name", "place", "seats", "languages", "mailbox")}
+    known = {
+        field: getattr(resource, field) for field in ("name", "place", "seats", "languages", "mailbox", "postcode")
+    }
     form = FORMS.get(resource.kind, PersonForm)(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
         try:

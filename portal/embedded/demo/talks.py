@@ -23,6 +23,7 @@ from counselling.wishes import Wish
 from portal import clock
 from portal.accounts.models import User
 from portal.calendar.models import Resource
+from portal.embedded.demo.visits import HOME
 from portal.outbox.models import OutboxMessage
 from portal.outbox.rendering import text_of
 from portal.refusals import Refused
@@ -150,7 +151,7 @@ class Storyteller:
 
     def ask_for_visit(self, person: User) -> None:
         """A wish for a visit at home, waiting for its yes; the first one already has it."""
-        wish = Wish(meeting_type=self.types["hjemme-hos-dig"], mode="home_visit")
+        wish = Wish(meeting_type=self.types["hjemme-hos-dig"], mode="home_visit", address=HOME)
         asked = at(clock.today(), time(9, 30))
         if asked > clock.now() - timedelta(hours=1):
             asked = at(clock.today() - timedelta(days=1), time(15))

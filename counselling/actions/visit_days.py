@@ -1,0 +1,56 @@
+"""Home visits in the calendar: how many a day holds, and the address that follows a time from hold to talk."""
+
+from datetime import datetime
+from uuid import UUID
+
+from counselling.actions.reading import shown
+from counselling.addresses import Address
+from counselling.choices import Mode
+from counselling.models import Appointment, Hold, VisitAddress
+from counselling.models.visits import full_days
+from counselling.rules.talks import Refusal
+from portal import clock
+from portal.calendar.models import Resource
+from portal.refusals import Refused
+
+
+def judge_visits(resource_id: UUID, starts_at: datetime, *, but: UUID | None = None) -> None:
+    """Refuse one more home visit than the counsellor's day holds.
+
+    The calendar's lock lets one visit of a counsellor be judged at a time: two last ones can't both be counted as the
+    last. but: the hold this visit comes from.
+    """
+    Resource.objects.select_for_update(no_key=True).only("pk").get(pk=resource_id)
+    day = starts_at.astimezone(clock.zone()).date()
+    if full_days([resource_id], day, day, clock.now(), but=but):
+        raise Refused(Refusal.VISITS_FULL)
+
+
+def keep_address(address: Address | None, *, hold: Hold | None = None, appointment: Appointment | None = None) -> None:
+    """Write down, sealed, where a home visit goes. Nothing for other talks."""
+    if address is not None:
+        VisitAddress.objects.create(
+            hold=hold, appointment=appointment, street=address.street, postcode=address.postcode, town=address.town
+        )
+
+
+def hand_over_address(to: Appointment, *, hold: Hold | None = None, talk: Appointment | None = None) -> None:
+    """The address goes on with the time: from a hold to its talk, from a talk to the one it moves to."""
+    if to.mode == Mode.HOME_VISIT:
+        rows = VisitAddress.objects.filter(hold=hold) if hold else VisitAddress.objects.filter(appointment=talk)
+        rows.update(hold=None, appointment=to)
+
+
+def opened(row: VisitAddress | None) -> Address | None:
+    """The address; None when there is none or it does not open: the way then takes the usual time."""
+    return None if row is None or shown(lambda: row.address.words) is None else row.address
+
+
+def address_of_hold(hold: Hold) -> Address | None:
+    """Where a held visit would go."""
+    return opened(VisitAddress.objects.of_hold(hold.pk)) if hold.mode == Mode.HOME_VISIT else None
+
+
+def address_of_talk(talk: Appointment) -> Address | None:
+    """Where a visit goes, for planning it (who shows it to anybody records that first)."""
+    return opened(VisitAddress.objects.of_talk(talk.pk)) if talk.mode == Mode.HOME_VISIT else None

@@ -1,0 +1,85 @@
+"""Alone in somebody's home: when the address may be seen, how a visit is watched, when an alarm runs. Pure."""
+
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+LONGEST_WAY = 180  # minutes
+USUAL_VISITS = 3  # a day, when nobody said otherwise
+MOST_VISITS = 8
+ADDRESS_FROM = time(15)  # the afternoon before: the counsellor plans the way, and goes home
+CHECK_IN_FROM = timedelta(hours=1)  # before the start: who is early is inside early
+LONGEST_STAY = timedelta(hours=4)
+ASK_AFTER = timedelta(minutes=15)  # past the start without a check-in
+STEP = timedelta(minutes=10)  # from one round of the alarm to the next
+SLOW_STEP = timedelta(minutes=30)
+QUICK_ROUNDS = 6  # an hour; then every half hour, until somebody says they reached the colleague
+EVERYBODY_FROM = 3  # from this round on every counsellor is asked
+EXTENSIONS = (15, 30, 60)  # minutes
+
+
+class VisitRefusal(StrEnum):
+    """Why something about a home visit was refused."""
+
+    NOT_A_VISIT = "not_a_visit"
+    ADDRESS_NOT_YET = "address_not_yet"
+    CHECK_IN_NOT_NOW = "check_in_not_now"
+    ALREADY_IN = "already_in"
+    NOT_IN = "not_in"
+    ALREADY_OUT = "already_out"
+    END_NOT_AHEAD = "end_not_ahead"
+    STAY_TOO_LONG = "stay_too_long"
+    NOBODY_MISSED = "nobody_missed"
+    SAFE_ALREADY = "safe_already"
+
+
+def may_see_address(*, starts_at: datetime, now: datetime, zone: ZoneInfo) -> VisitRefusal | None:
+    """Whether the counsellor may see the address: from 15.00 the day before until the visit's own day is over."""
+    day: date = starts_at.astimezone(zone).date()
+    opens = datetime.combine(day - timedelta(days=1), ADDRESS_FROM, zone)
+    closes = datetime.combine(day + timedelta(days=1), time(), zone)
+    return None if opens <= now < closes else VisitRefusal.ADDRESS_NOT_YET
+
+
+def may_check_in(
+    *, is_visit: bool, is_live: bool, is_watched: bool, starts_at: datetime, now: datetime, zone: ZoneInfo
+) -> VisitRefusal | None:
+    """Whether the counsellor may say "I am there": on the day, from an hour before the start."""
+    if not is_visit:
+        return VisitRefusal.NOT_A_VISIT
+    if is_watched:
+        return VisitRefusal.ALREADY_IN
+    same_day = starts_at.astimezone(zone).date() == now.astimezone(zone).date()
+    ready = is_live and same_day and now >= starts_at - CHECK_IN_FROM
+    return None if ready else VisitRefusal.CHECK_IN_NOT_NOW
+
+
+def may_stay_until(*, expected_end: datetime, now: datetime) -> VisitRefusal | None:
+    """Whether an expected end is one: ahead, and not so far that nobody would miss anybody."""
+    if expected_end <= now:
+        return VisitRefusal.END_NOT_AHEAD
+    return VisitRefusal.STAY_TOO_LONG if expected_end > now + LONGEST_STAY else None
+
+
+def may_extend(*, is_in: bool, is_open: bool) -> VisitRefusal | None:
+    """Whether there is a stay to make longer."""
+    if not is_in:
+        return VisitRefusal.NOT_IN
+    return None if is_open else VisitRefusal.ALREADY_OUT
+
+
+def may_reach(*, is_open: bool, in_alarm: bool) -> VisitRefusal | None:
+    """Whether there is an alarm that somebody can end."""
+    if not is_open:
+        return VisitRefusal.SAFE_ALREADY
+    return None if in_alarm else VisitRefusal.NOBODY_MISSED
+
+
+def silence(grace_minutes: int) -> timedelta:
+    """How long after the expected end colleagues are called: the grace, and the time to answer one's own message."""
+    return timedelta(minutes=grace_minutes) + STEP
+
+
+def next_round(number: int) -> timedelta:
+    """How long after this round the next one comes."""
+    return STEP if number < QUICK_ROUNDS else SLOW_STEP
