@@ -77,7 +77,7 @@ def announce_change(appointment: Appointment, *, before: Resource, now: datetime
     drafts = drafts_now(CHANGED, appointment, profile, now)
     if appointment.status == Status.BOOKED:
         drafts += reminder_drafts(appointment, profile, wants_hours=hours, now=now)
-        drafts += invitation_drafts(appointment) + farewell_drafts(appointment, [before])
+        drafts += invitation_drafts(appointment) + farewell_drafts(appointment, [before]) + ask_drafts(appointment)
     outbox.put_all(drafts)
 
 

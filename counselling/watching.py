@@ -14,10 +14,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 
-from counselling.actions.calls import on_duty
 from counselling.actions.reading import shown
 from counselling.choices import Mode, Status
-from counselling.models import Appointment, StaffNumber, VisitWatch
+from counselling.models import Appointment, PhoneDuty, StaffNumber, VisitWatch
 from counselling.rules import visits as rules
 from portal.accounts.models import Role, User
 from portal.outbox.actions import Draft
@@ -88,6 +87,12 @@ def alarm_drafts(watch: VisitWatch, number: int, now: datetime) -> list[Draft]:
     people = called(watch, number, now)
     told = to_each(ALARM, key, people, about=watch.pk, version=watch.version)
     return [*told, round_draft(watch, number + 1, now + rules.next_round(number))]
+
+
+def on_duty(now: datetime) -> User | None:
+    """Who has the phone at this moment, or nobody."""
+    turn = PhoneDuty.objects.on_duty(now).first()
+    return turn.user if turn else None
 
 
 def called(watch: VisitWatch, number: int, now: datetime) -> list[User]:

@@ -13,6 +13,7 @@ from counselling.actions.follow_ups import Plan, plan_follow_up
 from counselling.actions.notes import add_note, judge_writer
 from counselling.actions.reading import shown
 from counselling.actions.second_lock import opened_draft
+from counselling.actions.visit_days import address_of_talk
 from counselling.case_choices import CaseOrigin
 from counselling.choices import Status
 from counselling.models import Appointment, Case, FollowUp, Note
@@ -143,4 +144,5 @@ def wish_after(talk: Appointment) -> Wish:
         interpreter_language=talk.interpreter_language,
         company=talk.company,
         is_staff=True,
+        address=address_of_talk(talk),
     )

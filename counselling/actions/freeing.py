@@ -12,6 +12,8 @@ from django.db import IntegrityError, transaction
 
 from counselling import telling_offers
 from counselling.actions.holding import claims_of
+from counselling.actions.visit_days import address_of_talk, judge_visits
+from counselling.choices import Mode
 from counselling.models import Appointment, NamelessTalk, SlotOffer, WaitlistEntry
 from counselling.models.waiting import ONE_OFFER
 from counselling.rules import waiting as rules
@@ -106,7 +108,9 @@ def suited(freed: Freed, counsellor: Resource, now: datetime) -> Iterator[Match]
     for entry in fitting:
         for mode in entry.modes:
             wish = wish_of(entry, mode, counsellor.pk)
-            key = (wish.meeting_type.pk, mode, wish.interpreter_language, wish.is_staff)
+            if mode == Mode.HOME_VISIT and wish.address is None:
+                continue  # nobody knows the way: such a time is offered by hand
+            key = (wish.meeting_type.pk, mode, wish.interpreter_language, wish.is_staff, wish.address)
             if key not in known:
                 known[key] = free_at(wish, freed.starts_at, now)
             if (time := known[key]) is not None:
@@ -134,6 +138,7 @@ def wish_of(entry: WaitlistEntry, mode: str, counsellor_id: UUID, *, is_staff: b
         wants_respite=entry.wants_respite,
         is_staff=is_staff or entry.priority == Priority.URGENT,
         adds_load=entry.appointment_id is None,
+        address=address_of_talk(entry.appointment) if mode == Mode.HOME_VISIT and entry.appointment else None,
     )
 
 
@@ -174,6 +179,8 @@ def make_offer(match: Match, freed: Freed, *, by: User | None, now: datetime, is
         made_by=by,
         is_by_hand=is_by_hand,
     )
+    if wish.mode == Mode.HOME_VISIT:
+        judge_visits(time.resource_id, time.start, but=entry.appointment_id)
     hold_for(offer, claims=claims_of(time, wish))
     entry.status = WaitingStatus.OFFERED
     entry.version += 1
