@@ -91,7 +91,7 @@ def stay_longer(*, by: User, watch: VisitWatch, minutes: int) -> VisitWatch:
     """Some more minutes, counted from the expected end or from now, whichever is later. Refuses when one is out."""
     now = clock.now()
     row = locked_watch(watch)
-    if refusal := rules.may_extend(is_in=True, is_open=row.is_open):
+    if refusal := rules.may_extend(is_open=row.is_open):
         raise Refused(refusal)
     until = max(row.expected_end, now) + timedelta(minutes=minutes)
     if refusal := rules.may_stay_until(expected_end=until, now=now):

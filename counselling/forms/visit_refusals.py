@@ -10,7 +10,6 @@ REFUSAL_TEXT = {
     VisitRefusal.ADDRESS_NOT_YET: _("You see the address from 15.00 the day before until the day is over."),
     VisitRefusal.CHECK_IN_NOT_NOW: _("You can check in from an hour before the visit, on its own day."),
     VisitRefusal.ALREADY_IN: _("You have checked in already."),
-    VisitRefusal.NOT_IN: _("You have not checked in."),
     VisitRefusal.ALREADY_OUT: _("You are out already. Nothing was changed."),
     VisitRefusal.END_NOT_AHEAD: _("That time lies behind us. Write when you expect to be out."),
     VisitRefusal.STAY_TOO_LONG: _("A visit can be up to 4 hours. Write an earlier time; you can get more time later."),

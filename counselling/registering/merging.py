@@ -19,7 +19,11 @@ TALKS = Part(
         "counselling.CallRequest.person",
         "counselling.Contact.person",
     ),
-    stays={"counselling.PhoneDuty.user": "a colleague's account is never emptied"},
+    stays={
+        "counselling.PhoneDuty.user": "a colleague's account is never emptied",
+        "counselling.StaffNumber.user": "a colleague's account is never emptied",
+        "counselling.VisitWatch.reached_by": "a colleague's account is never emptied",
+    },
     counts={
         "counselling.Appointment.booked_by": gettext_lazy("Talks"),
         "counselling.CallRequest.person": gettext_lazy("Wishes for a call"),

@@ -25,7 +25,6 @@ class VisitRefusal(StrEnum):
     ADDRESS_NOT_YET = "address_not_yet"
     CHECK_IN_NOT_NOW = "check_in_not_now"
     ALREADY_IN = "already_in"
-    NOT_IN = "not_in"
     ALREADY_OUT = "already_out"
     END_NOT_AHEAD = "end_not_ahead"
     STAY_TOO_LONG = "stay_too_long"
@@ -61,10 +60,8 @@ def may_stay_until(*, expected_end: datetime, now: datetime) -> VisitRefusal | N
     return VisitRefusal.STAY_TOO_LONG if expected_end > now + LONGEST_STAY else None
 
 
-def may_extend(*, is_in: bool, is_open: bool) -> VisitRefusal | None:
+def may_extend(*, is_open: bool) -> VisitRefusal | None:
     """Whether there is a stay to make longer."""
-    if not is_in:
-        return VisitRefusal.NOT_IN
     return None if is_open else VisitRefusal.ALREADY_OUT
 
 

@@ -17,6 +17,7 @@ from counselling.models import (
     MeetingType,
     Note,
     Snippet,
+    VisitWatch,
 )
 from counselling.models.waiting import SlotOffer, WaitlistEntry
 from portal import clock
@@ -77,6 +78,12 @@ def somebody_waiting() -> dict[str, UUID]:
 def talk_of_counsellor() -> dict[str, UUID]:
     """The counsellor's next talk."""
     return {"pk": Appointment.objects.of_counsellor(user(COUNSELLOR)).upcoming(clock.now())[0].pk}
+
+
+def own_visit() -> dict[str, UUID]:
+    """The counsellor's next home visit."""
+    visits = Appointment.objects.of_counsellor(user(COUNSELLOR)).home_visits()
+    return {"pk": visits.upcoming(clock.now())[0].pk}
 
 
 def busy_day() -> dict[str, str]:
@@ -189,6 +196,13 @@ PAGES = [
     Look("directory:offer", args=lambda: {"slug": "gaavennerne-i-tranevig"}),
     Look("counselling:book", picture="book-1-what"),
     Look("counselling:book_how", query=BOOK),
+    Look("counselling:book_where", query="?type=hjemme-hos-dig&mode=home_visit", picture="home-visit-where"),
+    Look("counselling:my_visits", COUNSELLOR),
+    Look("counselling:visit", COUNSELLOR, own_visit, picture="home-visit-at-the-door"),
+    Look("counselling:my_number", COUNSELLOR),
+    Look("counselling:alarms", COUNSELLOR),
+    Look("counselling:alarm", COUNSELLOR, first(VisitWatch)),
+    Look("counselling:travel", LEAD, picture="home-visits-ways"),
     Look("counselling:book_together", query=f"{BOOK}&mode=phone"),
     Look("counselling:book_who", query=f"{BOOK}&mode=phone&company=alone", picture="book-2-with-whom"),
     Look("counselling:book_when", query=f"{BOOK}&mode=phone&company=alone&counsellor=any", picture="book-3-when"),

@@ -17,6 +17,7 @@ from portal.embedded.demo import (
     offers,
     people,
     visitor_evenings,
+    visits,
     waiting,
 )
 from portal.embedded.demo.cases import Caseload
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             house.add_weeks(counsellors)
             types = house.add_types()
             offers.add_offers(unit, types)
+            visits.Visitor(everybody, counsellors, types).tell()
             Storyteller(everybody, counsellors, types).tell()
             Caseload(everybody).tell()
             contacts.add_contacts(everybody)
