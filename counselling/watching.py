@@ -18,6 +18,7 @@ from counselling.actions.reading import shown
 from counselling.choices import Mode, Status
 from counselling.models import Appointment, PhoneDuty, StaffNumber, VisitWatch
 from counselling.rules import visits as rules
+from counselling.visit_choices import silence
 from portal.accounts.models import Role, User
 from portal.outbox.actions import Draft
 from portal.outbox.models import Channel, OutboxMessage
@@ -63,8 +64,7 @@ def watch_drafts(watch: VisitWatch) -> list[Draft]:
     about: dict[str, Any] = {"about": watch.pk, "version": watch.version}
     grace = timedelta(minutes=settings.VISIT_GRACE_MINUTES)
     own = to_each(END, f"{END}:{key}", [watch.worker], send_at=watch.expected_end + grace, **about)
-    silence = rules.silence(settings.VISIT_GRACE_MINUTES)
-    return [*own, round_draft(watch, 1, watch.expected_end + silence)]
+    return [*own, round_draft(watch, 1, watch.expected_end + silence(settings.VISIT_GRACE_MINUTES))]
 
 
 def round_draft(watch: VisitWatch, number: int, at: datetime) -> Draft:

@@ -16,6 +16,7 @@ from counselling.addresses import Address
 from counselling.choices import Mode
 from counselling.models import Appointment, StaffNumber, VisitAddress, VisitWatch
 from counselling.rules import visits as rules
+from counselling.visit_choices import silence
 from portal import clock
 from portal.accounts.models import Role, User
 from portal.audit import actions as audit
@@ -123,7 +124,7 @@ def reach(*, by: User, watch: VisitWatch) -> VisitWatch:
     """A colleague has reached the missed one and ends the alarm. Refuses when nobody is missed, or is out meanwhile."""
     now = clock.now()
     row = locked_watch(watch)
-    in_alarm = row.expected_end + rules.silence(settings.VISIT_GRACE_MINUTES) <= now
+    in_alarm = row.expected_end + silence(settings.VISIT_GRACE_MINUTES) <= now
     if refusal := rules.may_reach(is_open=row.is_open, in_alarm=in_alarm):
         raise Refused(refusal)
     row.reached_at, row.reached_by = now, by

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from counselling.addresses import Address
 from counselling.forms.relative import PhoneField
 from counselling.rules import visits as rules
+from counselling.visit_choices import LONGEST_WAY, MOST_VISITS
 from portal import clock
 from portal.calendar.forms.resources import PostcodeField
 from portal.design.forms import PortalForm
@@ -77,7 +78,7 @@ class WayForm(PortalForm):
     minutes = forms.IntegerField(
         label=_("Minutes"),
         min_value=1,
-        max_value=rules.LONGEST_WAY,
+        max_value=LONGEST_WAY,
         widget=forms.NumberInput(attrs={"class": "input-char-4"}),
     )
 
@@ -88,6 +89,6 @@ class MostVisitsForm(PortalForm):
     most = forms.IntegerField(
         label=_("Home visits a day"),
         min_value=0,
-        max_value=rules.MOST_VISITS,
+        max_value=MOST_VISITS,
         widget=forms.NumberInput(attrs={"class": "input-char-4"}),
     )

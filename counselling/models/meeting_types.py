@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from counselling.choices import Mode, Purpose
 from counselling.models.load import load_expressions
-from counselling.rules.visits import MOST_VISITS, USUAL_VISITS
+from counselling.visit_choices import MOST_VISITS, USUAL_VISITS
 from portal.calendar.models import Resource
 from portal.database.questions import Question
 from portal.keys import new_key

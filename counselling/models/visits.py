@@ -14,7 +14,7 @@ from counselling.addresses import Address
 from counselling.choices import Mode, Status
 from counselling.models.appointments import LIVE, Appointment
 from counselling.models.holds import Hold
-from counselling.rules import visits as rules
+from counselling.visit_choices import LONGEST_WAY, USUAL_VISITS, silence
 from portal import clock
 from portal.calendar.models import Resource
 from portal.keys import new_key
@@ -65,9 +65,7 @@ class TravelTime(models.Model):
             models.CheckConstraint(
                 condition=Q(from_postcode__lte=F("to_postcode")), name="a_way_has_its_lower_postcode_first"
             ),
-            models.CheckConstraint(
-                condition=Q(minutes__range=(1, rules.LONGEST_WAY)), name="a_way_takes_up_to_three_hours"
-            ),
+            models.CheckConstraint(condition=Q(minutes__range=(1, LONGEST_WAY)), name="a_way_takes_up_to_three_hours"),
         ]
 
     def __str__(self) -> str:
@@ -142,7 +140,7 @@ def full_days(
         return []
     caps = dict(
         Resource.objects.filter(pk__in={counsellor for counsellor, _day in counted}).values_list(
-            "pk", Coalesce("counsellor_profile__most_home_visits", rules.USUAL_VISITS)
+            "pk", Coalesce("counsellor_profile__most_home_visits", USUAL_VISITS)
         )
     )
     return [key for key, number in counted.items() if number >= caps[key[0]]]
@@ -165,7 +163,7 @@ class VisitWatchQuerySet(models.QuerySet["VisitWatch"]):
 
     def in_alarm(self, now: datetime) -> "VisitWatchQuerySet":
         """Those who did not answer their own reminder either: judged by the clock alone, whatever workers do."""
-        return self.open().filter(expected_end__lte=now - rules.silence(settings.VISIT_GRACE_MINUTES))
+        return self.open().filter(expected_end__lte=now - silence(settings.VISIT_GRACE_MINUTES))
 
     def for_list(self) -> "VisitWatchQuerySet":
         """With who is out and which talk it is, the longest missed first."""

@@ -4,14 +4,12 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-LONGEST_WAY = 180  # minutes
-USUAL_VISITS = 3  # a day, when nobody said otherwise
-MOST_VISITS = 8
+from counselling.visit_choices import STEP
+
 ADDRESS_FROM = time(15)  # the afternoon before: the counsellor plans the way, and goes home
 CHECK_IN_FROM = timedelta(hours=1)  # before the start: who is early is inside early
 LONGEST_STAY = timedelta(hours=4)
 ASK_AFTER = timedelta(minutes=15)  # past the start without a check-in
-STEP = timedelta(minutes=10)  # from one round of the alarm to the next
 SLOW_STEP = timedelta(minutes=30)
 QUICK_ROUNDS = 6  # an hour; then every half hour, until somebody says they reached the colleague
 EVERYBODY_FROM = 3  # from this round on every counsellor is asked
@@ -70,11 +68,6 @@ def may_reach(*, is_open: bool, in_alarm: bool) -> VisitRefusal | None:
     if not is_open:
         return VisitRefusal.SAFE_ALREADY
     return None if in_alarm else VisitRefusal.NOBODY_MISSED
-
-
-def silence(grace_minutes: int) -> timedelta:
-    """How long after the expected end colleagues are called: the grace, and the time to answer one's own message."""
-    return timedelta(minutes=grace_minutes) + STEP
 
 
 def next_round(number: int) -> timedelta:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("counselling", "0018_home_visits"),
+        ("counselling", "0022_home_visits"),
     ]
 
     operations = [

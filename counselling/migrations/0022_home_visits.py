@@ -11,7 +11,7 @@ import portal.vault.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("calendar", "0006_postcodes_have_four_digits"),
-        ("counselling", "0017_the_second_lock_on_notes"),
+        ("counselling", "0021_what_referrals_must_hold"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
