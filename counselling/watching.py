@@ -37,8 +37,8 @@ def to_each(kind: str, key: str, people: Sequence[User], **fields: Any) -> list[
     for person in people:
         for channel, address in ((Channel.EMAIL, person.email), (Channel.SMS, number_of(numbers.get(person.pk)))):
             if address:
-                one = {"channel": channel, "to": person, "address": address, "language": person.language}
-                drafts.append(Draft(kind, f"{key}:{channel}:{person.pk}", **one, **fields))
+                fields |= {"channel": channel, "to": person, "address": address, "language": person.language}
+                drafts.append(Draft(kind, f"{key}:{channel}:{person.pk}", **fields))
     return drafts
 
 
@@ -116,6 +116,8 @@ def still_missed(message: OutboxMessage) -> bool:
 
 def still_awaited(message: OutboxMessage) -> bool:
     """Only for a booked visit to which nobody has come."""
+    if message.about is None:
+        return False
     talk = Appointment.objects.filter(pk=message.about, version=message.version, visit_watch=None).first()
     return talk is not None and talk.status in {Status.BOOKED, Status.CHECKED_IN}
 

@@ -137,6 +137,7 @@ def reach(*, by: User, watch: VisitWatch) -> VisitWatch:
 def sound(message: OutboxMessage) -> None:
     """One round of the alarm, in the transaction that marks its row: judged again under the lock of the check-out."""
     now = clock.now()
+    assert message.about is not None
     rows = VisitWatch.objects.select_related("worker", "appointment").select_for_update(of=("self",))
     watch = rows.filter(pk=message.about, version=message.version).first()
     if watch is None or not watch.is_open:
@@ -154,7 +155,7 @@ def sound(message: OutboxMessage) -> None:
 def keep_number(*, by: User, phone: str) -> StaffNumber:
     """Write down the phone one carries at work; an empty number takes it away."""
     row, _made = StaffNumber.objects.get_or_create(user=by)
-    row.phone = phone or None
+    row.phone = phone or None  # type: ignore[assignment]  # NULL is how it is wiped
     row.save(update_fields=["phone"])
     audit.record("counselling.work_number_kept", by=by, obj=row, subject=by.pk)
     return row

@@ -23,6 +23,7 @@ from portal.vault.fields import EncryptedTextField
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
+NOBODY = UUID(int=0)
 FOUR_DIGITS = r"^[0-9]{4}$"
 
 
@@ -129,8 +130,8 @@ def full_days(
     start = datetime.combine(first, time(), clock.zone())
     end = datetime.combine(last + timedelta(days=1), time(), clock.zone())
     mine = Q(counsellor__in=list(resource_ids), mode=Mode.HOME_VISIT, starts_at__gte=start, starts_at__lt=end)
-    taking = Appointment.objects.filter(mine, status__in=(*LIVE, Status.FULFILLED)).exclude(pk=but)
-    held = Hold.objects.filter(mine, expires_at__gt=now).exclude(pk=but)
+    taking = Appointment.objects.filter(mine, status__in=(*LIVE, Status.FULFILLED)).exclude(pk=but or NOBODY)
+    held = Hold.objects.filter(mine, expires_at__gt=now).exclude(pk=but or NOBODY)
     pairs = taking.values_list("counsellor", "starts_at").union(held.values_list("counsellor", "starts_at"), all=True)
     counted: dict[tuple[UUID, date], int] = {}
     for counsellor, starts_at in pairs:

@@ -80,12 +80,6 @@ def talk_of_counsellor() -> dict[str, UUID]:
     return {"pk": Appointment.objects.of_counsellor(user(COUNSELLOR)).upcoming(clock.now())[0].pk}
 
 
-def own_visit() -> dict[str, UUID]:
-    """The counsellor's next home visit."""
-    visits = Appointment.objects.of_counsellor(user(COUNSELLOR)).home_visits()
-    return {"pk": visits.upcoming(clock.now())[0].pk}
-
-
 def busy_day() -> dict[str, str]:
     """The day of the counsellor's next talk."""
     talk = Appointment.objects.of_counsellor(user(COUNSELLOR)).upcoming(clock.now())[0]
@@ -176,6 +170,7 @@ def first(model: Any, name: str = "pk", **having: Any) -> Args:
 
 
 BOOK = "?type=samtale"
+HERS = {"counsellor__user__email": COUNSELLOR}
 
 PAGES = [
     *EVENING_PAGES,
@@ -198,7 +193,12 @@ PAGES = [
     Look("counselling:book_how", query=BOOK),
     Look("counselling:book_where", query="?type=hjemme-hos-dig&mode=home_visit", picture="home-visit-where"),
     Look("counselling:my_visits", COUNSELLOR),
-    Look("counselling:visit", COUNSELLOR, own_visit, picture="home-visit-at-the-door"),
+    Look(
+        "counselling:visit",
+        COUNSELLOR,
+        first(Appointment, mode="home_visit", status="booked", **HERS),
+        picture="home-visit-at-the-door",
+    ),
     Look("counselling:my_number", COUNSELLOR),
     Look("counselling:alarms", COUNSELLOR),
     Look("counselling:alarm", COUNSELLOR, first(VisitWatch)),
