@@ -91,8 +91,7 @@ def who_page(
 def book_for_time(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What and when; the choices stand in the address, choosing a time books it."""
     person: User = get_object_or_404(User.objects.active(), pk=pk)
-    own = Resource.objects.of_person(user_of(request)).first()
-    talk_form = talk_form_for(request, own)
+    talk_form = talk_form_for(request, Resource.objects.of_person(user_of(request)).first())
     talk_form.address = address_in(request, str(pk))
     if "street" in request.POST:
         return address_given(request, person, talk_form)
@@ -114,7 +113,6 @@ def book_for_time(request: HttpRequest, pk: UUID) -> HttpResponse:
     except Refused as refused:
         form.refuse(words_for(refused), "over_ceiling" if refused.reason is Refusal.CEILING_REACHED else None)
         return time_page(request, person, talk_form, form, status=409, lost=start)
-    forget_address(request)
     return booked(request, made, person)
 
 
@@ -131,6 +129,7 @@ def booked(request: HttpRequest, made: Appointment, person: User) -> HttpRespons
     """Say what was booked; to the talk's page, or to one's own day when it stands in a colleague's calendar."""
     words = {"name": person, "moment": moment_words(made.starts_at), "counsellor": made.counsellor.name}
     said = _("Booked: {name}, {moment}, with {counsellor}. A receipt is on its way.")
+    forget_address(request)
     messages.success(request, said.format(**words))
     if is_counsellor_of(user_of(request), made) or user_of(request).has_role("team_lead"):
         return redirect("counselling:talk", pk=made.pk)
