@@ -10,7 +10,7 @@ from counselling import access
 from counselling.actions.cases import locked_case
 from counselling.actions.reading import shown
 from counselling.actions.second_lock import opened_case, opened_to_read
-from counselling.models import Appointment, Case, CaseParticipant, ConflictOfInterest, Note
+from counselling.models import Appointment, Case, CaseParticipant, ConflictOfInterest, Note, UnfiledNote
 from counselling.rules import notes as rules
 from counselling.rules.cases import CaseRefusal, note_locks_at
 from counselling.rules.notes import NoteRefusal
@@ -101,6 +101,7 @@ def add_note(
     note.locked_at = note_locks_at(now)
     with opened_case(case.pk):
         note.save(force_insert=True)
+    UnfiledNote.objects.create(note=note, case=case, written_at=now, ready_at=note.locked_at)
     audit.record("counselling.note_written", by=by, obj=note, subject=case.person_id)
     return note
 

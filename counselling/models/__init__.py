@@ -14,6 +14,7 @@ from counselling.models.contacts import ClaimCode, Contact
 from counselling.models.exports import DataExport
 from counselling.models.handovers import Handover
 from counselling.models.holds import Hold
+from counselling.models.journal import JournalPackage, UnfiledNote
 from counselling.models.meeting_types import CounsellorProfile, MeetingType
 from counselling.models.new_times import NewTime, NewTimesOffer
 from counselling.models.notes import FollowUp, Note, NoteDraft, Snippet
@@ -39,6 +40,7 @@ __all__ = [
     "Handover",
     "Hold",
     "IntakeAnswer",
+    "JournalPackage",
     "MeetingType",
     "NamelessTalk",
     "NewTime",
@@ -53,6 +55,7 @@ __all__ = [
     "Snippet",
     "StaffNumber",
     "TravelTime",
+    "UnfiledNote",
     "VisitAddress",
     "VisitWatch",
     "WaitlistEntry",

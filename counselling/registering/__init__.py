@@ -4,6 +4,7 @@ from counselling.registering import (
     cases,
     contacts,
     handovers,
+    journal,
     keeping,
     merging,
     notes,
@@ -21,6 +22,7 @@ def register_all() -> None:
     """Called once from apps.py."""
     talks.register()
     notes.register()
+    journal.register()
     cases.register()
     relations.register()
     keeping.register()

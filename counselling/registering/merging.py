@@ -34,6 +34,7 @@ TALKS = Part(
 CASES = Part(
     handled=("counselling.ConflictOfInterest.person", "counselling.ClaimCode.person"),
     moves=("counselling.Case.person", "counselling.CaseParticipant.person"),
+    stays={"counselling.JournalPackage.filed_by": "a colleague's account is never emptied"},
     counts={
         "counselling.Case.person": gettext_lazy("Cases"),
         "counselling.CaseParticipant.person": gettext_lazy("Takes part in other people's cases"),

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import pgettext_lazy
 
-from counselling.urls import cases, contacts, handovers, notes, numbers, staff, visits, waiting
+from counselling.urls import cases, contacts, handovers, journal, notes, numbers, staff, visits, waiting
 from counselling.views import appointments, book, call_me, hold, links, nameless
 
 app_name = "counselling"
@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *handovers.urlpatterns,
     *waiting.urlpatterns,
     *notes.urlpatterns,
+    *journal.urlpatterns,
     *cases.urlpatterns,
     *numbers.urlpatterns,
     *visits.urlpatterns,

@@ -12,6 +12,7 @@ OPENS_A_CASE = {
     "counselling/actions/conversing.py",
     "counselling/actions/drafts.py",
     "counselling/actions/releasing.py",
+    "counselling/actions/journal.py",  # marks notes as handed to the records system
 }
 GOES_OVER_ALL = {
     "portal/vault/actions.py": {"REKEY"},

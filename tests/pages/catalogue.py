@@ -14,6 +14,7 @@ from counselling.models import (
     CounsellorProfile,
     FollowUp,
     Handover,
+    JournalPackage,
     MeetingType,
     Note,
     Snippet,
@@ -27,6 +28,7 @@ from portal.directory.models import Offer, Organisation
 from portal.embedded.demo.contacts import WRITTEN_DOWN
 from portal.outbox.models import OutboxMessage
 from portal.oversight.models import SpotCheck, SpotCheckItem
+from tests.factories.journal import case_to_file
 from tests.pages.evenings import EVENING_PAGES
 from tests.pages.look import (
     ADMINISTRATOR,
@@ -300,6 +302,10 @@ PAGES = [
     Look("counselling:conversation", COUNSELLOR, talk_to_conclude, picture="counsellor-conversation"),
     Look("counselling:case_notes", COUNSELLOR, noted_case, picture="counsellor-notes"),
     Look("counselling:note_new", COUNSELLOR, noted_case),
+    Look("counselling:unfiled", COUNSELLOR, picture="not-journalised"),
+    Look("counselling:unfiled", LEAD, query="?lead", picture="lead-not-journalised"),
+    Look("counselling:records", COUNSELLOR, lambda: case_to_file(COUNSELLOR), picture="to-the-records"),
+    Look("counselling:package", COUNSELLOR, first(JournalPackage, made_by__email=COUNSELLOR), picture="records-file"),
     Look("counselling:note_change", COUNSELLOR, fresh_note),
     Look("counselling:note_add", COUNSELLOR, fresh_note),
     Look("counselling:note_release", COUNSELLOR, fresh_note, picture="counsellor-release"),

@@ -4,6 +4,7 @@
 # (a held time, a code on its way) that a journey walks. A new address stands here or in PAGES, or a test fails.
 NO_PAGE_OF_ITS_OWN = """
 counselling:handover_accept counselling:handover_decline counselling:handover_withdraw counselling:glass_end
+counselling:package_filed
 counselling:allocate counselling:new_times counselling:link_new_times
 counselling:case_from_call counselling:case_from_talk counselling:case_resume counselling:case_worker_end
 account_reset_password counselling:call_me_thanks

@@ -11,6 +11,7 @@ from portal.embedded.demo import (
     contacts,
     handovers,
     house,
+    journal,
     looks,
     notes,
     numbers,
@@ -52,5 +53,6 @@ class Command(BaseCommand):
             notes.tell(everybody)
             numbers.tell(everybody, counsellors, types)
             visitor_evenings.tell(everybody)
+            journal.tell(everybody)
             looks.tell(everybody)  # last: it seals the log, and what is told of earlier days after it looks forged
         self.stdout.write(f"Loaded {len(everybody)} people.")
