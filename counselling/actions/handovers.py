@@ -173,8 +173,8 @@ def stand_in(
 ) -> list[CaseAssignment]:
     """Lend a counsellor's cases to a colleague for at most 14 days, from now or a later moment; it ends by itself.
 
-    Refuses when nothing is chosen, the time is over or longer, the giver doesn't carry a case, or the receiver can't be
-    given one. Somebody who works with a case already keeps the part they have.
+    Refuses when nothing is chosen, the time is over or longer, a case is closed or not carried by the giver, or the
+    receiver can't be given one. Somebody who works with a case already keeps the part they have.
     """
     now = clock.now()
     begins = max(now, begins or now)
@@ -187,6 +187,8 @@ def stand_in(
     made = []
     for case in sorted(cases, key=lambda case: case.pk):
         row = locked_case(case)
+        if not row.is_open:
+            raise Refused(CaseRefusal.CASE_CLOSED)
         if carrier_of(row, now) != giver:
             raise Refused(HandoverRefusal.NOT_CARRIED)
         judge_worker(receiver, row.person)

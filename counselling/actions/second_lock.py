@@ -1,12 +1,13 @@
 """Opening the second lock on notes: a case, a draft, or what was released of a case. Only actions about notes do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
 from portal.vault.second_lock import PURPOSE, opened
 
 OPEN_CASE = "portal.open_case"
+OPEN_CASES = "portal.open_cases"
 OPEN_DRAFT = "portal.open_draft"
 
 
@@ -24,6 +25,13 @@ def opened_to_read(
     """A case's notes, one's own draft about a talk or case, or both at once; nothing can be written."""
     draft = f"{author_id}/{about}" if author_id and about else ""
     with opened({OPEN_CASE: str(case_id or ""), PURPOSE: "", OPEN_DRAFT: draft}, to_read=True):
+        yield
+
+
+@contextmanager
+def opened_to_search(case_ids: Iterable[UUID]) -> Iterator[None]:
+    """The notes of some cases, to look for a word in them; nothing can be written. The caller has judged each case."""
+    with opened({OPEN_CASES: ",".join(str(key) for key in case_ids), PURPOSE: "search"}, to_read=True):
         yield
 
 

@@ -19,6 +19,8 @@ from portal.keys import new_key
 from portal.vault.fields import EncryptedJSONField, EncryptedTextField
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from portal.accounts.models import User
 
 
@@ -32,6 +34,10 @@ class NoteQuerySet(models.QuerySet["Note"]):
     def in_cases_of(self, user: "User") -> "NoteQuerySet":
         """Only those of cases this person may read at this moment."""
         return self.filter(case__in=Case.objects.visible_to(user).values("pk"))
+
+    def newest_in(self, case_ids: "Iterable[UUID]") -> "NoteQuerySet":
+        """The notes of some cases, the newest first, without who wrote them."""
+        return self.filter(case__in=case_ids).order_by("-written_at", "-id")
 
     def released(self) -> "NoteQuerySet":
         """What the relative may read, by decision."""

@@ -1,6 +1,6 @@
 """What the waiting list tells the registries: messages, tasks, its place in the menu, its chores."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from counselling import offer_kinds
+from counselling import offer_kinds, work_lists
 from counselling.actions.offers import expire_offers
 from counselling.actions.waiting import end_all_begun
 from counselling.models import SlotOffer, WaitlistEntry
 from counselling.telling_offers import ASKED_TASK, RING_TASK
-from portal.accounts.models import Role
+from portal.accounts.models import Role, User
 from portal.counting import Counted
 from portal.design import navigation
 from portal.design.words import moment_words
@@ -56,9 +56,26 @@ def waiting(user: Any) -> Counted:
     return [WaitlistEntry.objects.visible_to(user).on_the_list()]
 
 
+def waiting_rows(user: User, start: int, count: int) -> Sequence[Any]:
+    """Who waits for this person or for anybody, in the order they are asked. Two queries."""
+    mine = WaitlistEntry.objects.visible_to(user).on_the_list().in_order().for_list()
+    return list(mine[start : start + count])
+
+
+WAITING = work_lists.WorkList(
+    gettext_lazy("Waiting list"),
+    60,
+    waiting,
+    waiting_rows,
+    "counselling/lists/_waiting.html",
+    gettext_lazy("Nobody waits for a time."),
+)
+
+
 def register() -> None:
     """Called once from apps.py."""
     offer_kinds.register_kinds()
+    work_lists.register("waiting", WAITING)
     kinds.register_about(RING_TASK, ring_sentence, ring_url, load_offers)
     kinds.register(ASKED_TASK, asked_sentence, asked_url)
     navigation.register(
@@ -68,7 +85,7 @@ def register() -> None:
         roles=STAFF,
         order=23,
         badge=waiting,
-        key="w",
+        key="ø",
     )
     chores.register("counselling.offers", EACH_MINUTE, expire_offers)
     chores.register("counselling.begun_talks", EACH_MINUTE, end_all_begun)

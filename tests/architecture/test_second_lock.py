@@ -6,7 +6,8 @@ from tests.architecture.sources import code, dotted, imported
 
 # Who opens a case, a draft or what was released; and who goes over all rows, for which named work.
 OPENS_A_CASE = {
-    "counselling/actions/case_reading.py",  # the case's own page and the search in one's own cases, each recorded
+    "counselling/actions/case_reading.py",  # the case's own page, recorded
+    "counselling/actions/case_search.py",  # a word in one's own open cases, each case found recorded
     "counselling/actions/notes.py",
     "counselling/actions/concluding.py",
     "counselling/actions/conversing.py",
@@ -19,7 +20,7 @@ GOES_OVER_ALL = {
     "portal/privacy/actions.py": {"ERASE", "COPY"},
 }
 SAYS_IT_TO_THE_DATABASE = {"portal/vault/second_lock.py", "counselling/actions/second_lock.py"}
-WORDS = ("portal.open_case", "portal.open_draft", "portal.notes_for")
+WORDS = ("portal.open_case", "portal.open_cases", "portal.open_draft", "portal.notes_for")
 
 
 def test_a_case_is_opened_by_reviewed_actions_only() -> None:

@@ -8,11 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from counselling import work_lists
-from counselling.actions import booking, case_search, cases, keeping, participants
+from counselling.actions import booking, case_search, cases, keeping, notes, participants
 from counselling.actions.participants import ParticipantWish
+from counselling.actions.second_lock import opened_to_search
 from counselling.case_choices import AssignmentRole
 from counselling.case_lists import Chosen, chosen_cases, folded
-from counselling.models import Case, CaseAssignment, FollowUp
+from counselling.models import Case, CaseAssignment, FollowUp, Note
 from counselling.models.cases import from_now_on
 from portal import clock
 from portal.accounts.models import Role, User
@@ -21,6 +22,7 @@ from portal.calendar.models import ClosingDay
 from portal.design.models import Municipality
 from tests.factories.people import make_person
 from tests.factories.talks import make_talk, next_weekday
+from tests.factories.waiting import make_place
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +178,46 @@ def test_search_finds_in_names_and_in_the_sealed_names_of_who_takes_part(counsel
     assert found("fremmed") == found("gammel") == []
 
 
+def test_search_finds_in_sealed_notes_of_own_open_cases_only(mettes, counsellor, colleague):
+    case, closed, strange = (open_for(f"Nummer {letter}", counsellor) for letter in "ABC")
+    notes.write_note(by=counsellor, case=case, text="Hun bor på Ærøvej hos O’Connor.\nTræt efter nætterne.")
+    notes.write_note(by=counsellor, case=case, text="Ringede til kommunen.")
+    notes.write_note(by=counsellor, case=closed, text="Ærøvej var før.")
+    cases.close_case(by=counsellor, case=closed, version=1, reason="finished")
+    notes.write_note(by=counsellor, case=strange, text="Ærøvej igen.")
+    CaseAssignment.objects.filter(case=strange).update(worker=colleague)
+
+    def found(text):
+        return [(hit.case.pk, hit.where) for hit in case_search.search_cases(by=counsellor, text=text).hits]
+
+    assert found("ærøvej") == found("o'connor TRÆT") == [(case.pk, "note")]
+    assert found("ærøvej kommunen") == [], "every word in the same note"
+    html = page(mettes, "case_search", q="ærøvej")
+    assert "I en note" in html and "Træt efter" not in html and "er gennemsøgt" not in html
+    assert {event.subject for event in AuditEvent.objects.filter(action="counselling.case_found")} == {case.person_id}
+
+
+def test_a_search_goes_through_the_newest_notes_and_says_so_when_there_are_more(mettes, counsellor, monkeypatch):
+    case = open_for("Åse Bruun", counsellor)
+    for text in ("ældst", "mellem", "nyest"):
+        notes.write_note(by=counsellor, case=case, text=text)
+    monkeypatch.setattr(case_search, "MOST_NOTES", 2)
+    assert case_search.search_cases(by=counsellor, text="mellem").hits
+    assert "Kun de nyeste 2 noter er gennemsøgt" in page(mettes, "case_search", q="ældst")
+
+
+def test_what_is_opened_to_search_shows_named_cases_only_and_changes_nothing(counsellor):
+    case, other = open_for("Åse Bruun", counsellor), open_for("Karl Degn", counsellor)
+    for one in (case, other):
+        notes.write_note(by=counsellor, case=one, text="Ord")
+    with opened_to_search([case.pk]):
+        assert [note.case_id for note in Note.objects.all()] == [case.pk]
+        assert Note.objects.update(version=9) == 0
+    assert not Note.objects.all().exists()
+    with opened_to_search([]):
+        assert not Note.objects.all().exists()
+
+
 def test_a_search_is_recorded_for_each_person_found_and_says_what_to_do_when_nobody_is(mettes, counsellor):
     case = open_for("Åse Bruun", counsellor)
     open_for("Karl Degn", counsellor)
@@ -243,3 +285,14 @@ def test_a_substitute_sees_the_case_among_their_own_only_while_it_lasts(counsell
     at(now + timedelta(days=3))
     assert not chosen_cases(colleague, Chosen(), clock.now())
     assert Role.COUNSELLOR in colleague.roles
+
+
+def test_the_waiting_list_is_a_work_list_of_those_who_wait_for_me_or_anybody(
+    client_for, counsellor, relative, another_relative, talk_type, mette, jonas
+):
+    mine = make_place(relative, talk_type, counsellor=mette)
+    make_place(another_relative, talk_type, counsellor=jonas)
+    html = page(client_for(counsellor), "work_list", "waiting")
+    assert reverse("counselling:queue_entry", args=[mine.pk]) in html and str(another_relative) not in html
+    counts = {name: number for name, _list, number in work_lists.counted(counsellor)}
+    assert counts["waiting"] == 1

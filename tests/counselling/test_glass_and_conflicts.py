@@ -12,6 +12,7 @@ from counselling.actions.booking import book_for_someone, book_held
 from counselling.actions.conflicts import note_conflict
 from counselling.actions.holding import hold_time
 from counselling.models import Case, EmergencyAccess
+from counselling.rules.cases import CaseRefusal
 from counselling.rules.handovers import HandoverRefusal
 from counselling.rules.talks import Refusal
 from counselling.wishes import Wish
@@ -116,3 +117,11 @@ def test_nobody_is_offered_times_with_somebody_they_must_not_meet(
         by=counsellor, person=relative, wish=hers, starts_at=day + timedelta(hours=2), form_key=uuid4()
     )
     assert reason_of(by_phone) == Refusal.COUNSELLOR_GONE
+
+
+def test_a_closed_case_is_lent_to_nobody(case, counsellor, colleague):
+    cases.close_case(by=counsellor, case=case, version=case.version, reason="finished")
+    until = clock.now() + timedelta(days=3)
+    lend = {"by": counsellor, "giver": counsellor, "receiver": colleague, "cases": [case], "until": until}
+    assert reason_of(lambda: handovers.stand_in(**lend)) == CaseRefusal.CASE_CLOSED
+    assert not Case.objects.worked_by(colleague).exists()

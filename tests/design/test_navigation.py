@@ -1,12 +1,15 @@
 """Menus: who sees what, and where one is."""
 
+import re
+from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from portal.accounts.models import User
+from portal.accounts.models import Role, User
 from portal.design import navigation
 
 
@@ -40,7 +43,22 @@ def test_the_current_page_is_marked_in_the_menu(client_for: Callable[..., Client
     assert f'href="{address}" aria-current="page"' in page
 
 
-def test_no_two_entries_of_a_menu_share_a_key_and_none_is_a_key_of_its_own() -> None:
-    keys = [entry.key for entry in navigation.entries("staff") if entry.key]
-    assert len(keys) == len(set(keys)) == len(navigation.entries("staff"))
-    assert not set(keys) & {"g", "p", "n", "+", "?"}  # the first key, the day before and after, book, the list
+OF_PAGES = {"p", "n", "+", "q", "z"}  # the day before and after, book; what a page's own links may use
+OF_THE_HOUSE = {"g", "?"}  # the first key, the list of all
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_no_two_entries_of_somebodys_menu_share_a_key(role: str) -> None:
+    keys = [entry.key for entry in navigation.entries("staff") if not entry.roles or role in entry.roles]
+    assert "" not in keys
+    assert {key: count for key, count in Counter(keys).items() if count > 1} == {}
+    assert not set(keys) & (OF_PAGES | OF_THE_HOUSE)
+
+
+def test_the_keys_of_a_page_are_none_of_a_menu() -> None:
+    written = {
+        str(path): re.findall(r'data-key="([^"{]+)"', path.read_text()) for path in Path("templates").rglob("*.html")
+    }
+    keyed = {path: keys for path, keys in written.items() if keys}
+    assert len(keyed) > 4
+    assert {path: keys for path, keys in keyed.items() if not set(keys) <= OF_PAGES or len(set(keys)) < len(keys)} == {}
