@@ -272,6 +272,7 @@ PAGES = [
     Look("counselling:work_list", COUNSELLOR, lambda: {"name": "overdue"}),
     Look("counselling:work_list", LEAD, lambda: {"name": "unassigned"}, query="?lead", picture="lead-unassigned"),
     Look("counselling:work_list", COUNSELLOR, lambda: {"name": "new"}, query="?new"),
+    Look("counselling:work_list", COUNSELLOR, lambda: {"name": "waiting"}, query="?waiting"),
     Look("counselling:unresolved", COUNSELLOR),
     Look("counselling:requests", LEAD, picture="lead-requests"),
     Look("counselling:calls", COUNSELLOR),

@@ -101,6 +101,7 @@ QUERIES = {
     "counselling:work_list": 7,
     "counselling:work_list?lead": 6,
     "counselling:work_list?new": 9,
+    "counselling:work_list?waiting": 8,
     "counselling:unresolved": 5,
     "counselling:requests": 4,
     "counselling:queue": 6,
