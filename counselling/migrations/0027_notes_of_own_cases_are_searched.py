@@ -13,5 +13,5 @@ BACKWARD = "DROP POLICY notes_of_named_cases_are_searched ON counselling_note;"
 class Migration(migrations.Migration):
     """The database shows them."""
 
-    dependencies = [("counselling", "0023_what_home_visits_must_hold")]
+    dependencies = [("counselling", "0026_notes_that_wait_for_the_records")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
