@@ -18,12 +18,13 @@ from counselling.models import Appointment, NamelessTalk, SlotOffer, WaitlistEnt
 from counselling.models.waiting import ONE_OFFER
 from counselling.rules import waiting as rules
 from counselling.rules.waiting import WaitingRefusal
-from counselling.waiting_choices import OfferState, Priority, WaitingStatus
+from counselling.waiting_choices import OfferChannel, OfferState, Priority, WaitingStatus
 from counselling.wishes import Wish
 from portal import clock
 from portal.accounts.models import User
 from portal.audit import actions as audit
 from portal.calendar.actions.occupancy import Claim, occupy, release
+from portal.calendar.hours import worked_until
 from portal.calendar.models import FreeTime, Resource
 from portal.keys import new_key
 from portal.refusals import Refused, violated_constraint
@@ -159,6 +160,8 @@ def make_offer(match: Match, freed: Freed, *, by: User | None, now: datetime, is
         is_written_to=telling_offers.is_written_to(profile, now),
         zone=clock.zone(),
     )
+    if terms.channel == OfferChannel.PHONE:
+        terms = rules.rung_by(terms, worked_until=worked_until(now, rules.SHORT_OFFER), starts_at=time.start)
     key = new_key()
     offer = SlotOffer(
         id=key,

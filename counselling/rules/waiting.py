@@ -11,6 +11,7 @@ MESSAGE_NEEDS = timedelta(hours=48)  # with less left staff ring
 LONG_BEFORE = timedelta(days=4)
 LONG_OFFER = timedelta(hours=24)
 SHORT_OFFER = timedelta(hours=6)
+RUNG_BEFORE = timedelta(hours=2)  # whoever is rung hears of a time this long before it begins
 MOST_ROUNDS = 3
 GRACE = timedelta(minutes=15)  # a lapsed offer keeps its time until the next one is asked; then it is free by itself
 DAY_BEGINS, DAY_ENDS = time(8), time(21)  # the clock of an offer runs in between only
@@ -97,6 +98,15 @@ def terms_of(*, starts_at: datetime, now: datetime, is_written_to: bool, zone: Z
     expires_at = runs_out(since=now, lasts=lasts, zone=zone)
     channel = "message" if is_written_to and left > MESSAGE_NEEDS else "phone"
     return Terms(channel, expires_at, expires_at - now - lasts)
+
+
+def rung_by(terms: Terms, *, worked_until: datetime, starts_at: datetime) -> Terms:
+    """Terms for somebody who must be rung: the clock counts while somebody is at work, over a weekend too.
+
+    It ends before the talk, so that a no can still be heard; never earlier than a message's would.
+    """
+    until = max(terms.expires_at, min(worked_until, starts_at - RUNG_BEFORE))
+    return Terms(terms.channel, until, terms.paused + (until - terms.expires_at))
 
 
 def suits(

@@ -102,3 +102,24 @@ def staffed_by(now: datetime, within: timedelta, unit_ref: UUID | None = None) -
             opens = min(hours.opens_at for hours in today)
             return datetime.combine(day, min(max(wanted.time(), opens), last), clock.zone())
     return wanted
+
+
+def worked_until(now: datetime, lasts: timedelta, unit_ref: UUID | None = None) -> datetime:
+    """When the house has been open for so long since a moment; only open hours count. Two queries.
+
+    Where no opening hours are known, or none within three weeks are enough, the time is simply added.
+    """
+    local = now.astimezone(clock.zone())
+    week = list(OpeningHours.objects.of_unit(unit_ref))
+    closed = {day.on for day in ClosingDay.objects.closing(unit_ref, local.date(), local.date() + LOOK_AHEAD)}
+    left = lasts
+    for day in (local.date() + timedelta(days=ahead) for ahead in range(LOOK_AHEAD.days + 1)):
+        for hours in week:  # in the order of the day
+            if day in closed or hours.iso_weekday != day.isoweekday():
+                continue
+            opens = max(datetime.combine(day, hours.opens_at, clock.zone()), local)
+            open_for = datetime.combine(day, hours.closes_at, clock.zone()) - opens
+            if open_for >= left:
+                return opens + left
+            left -= max(open_for, timedelta(0))
+    return now + lasts

@@ -1,6 +1,6 @@
 """A freed time goes to the waiting list first: whom it is offered to, what becomes of it, what is refused."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,7 +10,7 @@ from counselling.models import Appointment, SlotOffer, WaitlistEntry
 from counselling.models.cases import ConflictOfInterest
 from counselling.wishes import Wish
 from portal import clock
-from portal.calendar.models import AvailabilityRule, Occupancy
+from portal.calendar.models import AvailabilityRule, ClosingDay, Occupancy, OpeningHours
 from portal.outbox.models import OutboxMessage
 from portal.refusals import Refused
 from portal.worklist.models import Task
@@ -175,6 +175,39 @@ def test_with_less_than_two_days_left_staff_ring(giver, relative, talk_type):
     offer = make_offer(giver, talk_type, starts_at=next_weekday(2, 9))
     assert offer.channel == "phone"
     assert offer.expires_at - offer.offered_at == timedelta(hours=6)
+
+
+@pytest.mark.parametrize(
+    ("given_back", "closed", "until"),
+    [
+        (datetime(2026, 11, 6, 14), None, datetime(2026, 11, 9, 14)),  # Friday: an hour left, the rest on Monday
+        (datetime(2026, 11, 7, 11), None, datetime(2026, 11, 9, 15)),  # Saturday: it begins on Monday
+        (datetime(2026, 11, 7, 11), date(2026, 11, 9), datetime(2026, 11, 10, 15)),  # and Monday is closed
+    ],
+)
+def test_who_must_be_rung_is_not_passed_over_while_nobody_is_at_work(
+    giver, relative, talk_type, at, given_back, closed, until
+):
+    for weekday in range(1, 6):
+        OpeningHours.objects.create(iso_weekday=weekday, opens_at=time(9), closes_at=time(15))
+    if closed:
+        ClosingDay.objects.create(on=closed, reason="Kursus")
+    reached_by(relative, channel="inbox")
+    make_place(relative, talk_type)
+    talk = make_talk(giver, talk_type, starts_at=next_weekday(9, 13))
+    at(given_back)
+    offer = free(talk)
+    assert (offer.channel, offer.expires_at) == ("phone", until.replace(tzinfo=clock.zone()))
+    assert Occupancy.objects.of(offer.pk).first().expires_at > offer.expires_at
+
+
+def test_who_must_be_rung_hears_of_the_time_before_it_begins(giver, relative, talk_type, at):
+    OpeningHours.objects.create(iso_weekday=1, opens_at=time(9), closes_at=time(15))
+    make_place(relative, talk_type)
+    talk = make_talk(giver, talk_type, starts_at=next_weekday(7, 13))
+    at(datetime(2026, 11, 7, 20))
+    offer = free(talk)
+    assert (offer.channel, offer.expires_at) == ("phone", talk.starts_at - timedelta(hours=2))
 
 
 def test_an_offer_made_at_night_leaves_in_the_morning(giver, relative, talk_type, at):
