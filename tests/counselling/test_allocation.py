@@ -114,7 +114,7 @@ def test_the_page_shows_the_reasons_and_gives_the_case(client_for, relative, tea
     assert "Jonas Hviid Toft" in html and "mest plads" in html
     sent = {"worker": colleague.pk, "version": case.version, "why": "override_wished"}
     assert client.post(reverse("counselling:allocate", args=[case.pk]), sent).status_code == 302
-    assert "Alle sager har en rådgiver" in client.get(reverse("counselling:allocation")).content.decode()
+    assert "Alle forløb har en rådgiver" in client.get(reverse("counselling:allocation")).content.decode()
 
 
 @pytest.mark.django_db

@@ -36,8 +36,8 @@ def test_a_handover_between_two_people_in_two_browsers(
     jonass.goto(portal_web.url + reverse("worklist:tasks"))
     jonass.get_by_role("link", name="Sig ja eller nej").first.click()
     jonass.get_by_text(SUMMARY).wait_for()
-    jonass.get_by_role("button", name="Ja, jeg overtager sagen").press("Enter")
-    jonass.get_by_text("Sagen er din.").wait_for()
+    jonass.get_by_role("button", name="Ja, jeg overtager forløbet").press("Enter")
+    jonass.get_by_text("Forløbet er dit.").wait_for()
     assert Appointment.objects.get(pk=talk.pk).counsellor.user == colleague
     assert list(Case.objects.visible_to(colleague)) == [case] and not Case.objects.visible_to(counsellor)
     mettes.reload()
