@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from counselling.handover_choices import NewTimesState
-from counselling.models.appointments import Appointment
+from counselling.models.appointments import Appointment, AppointmentQuerySet
 from portal.calendar.models import Resource
 from portal.keys import new_key
 
@@ -37,6 +37,10 @@ class NewTimesQuerySet(models.QuerySet["NewTimesOffer"]):
     def of_talks(self, keys: list[UUID]) -> "NewTimesQuerySet":
         """The offers of these talks that wait."""
         return self.filter(appointment_id__in=keys, state=NewTimesState.OPEN)
+
+    def marked(self, talks: AppointmentQuerySet, now: datetime) -> AppointmentQuerySet:
+        """These talks, each knowing whether other times for it wait for an answer. No query of its own."""
+        return talks.annotate(has_new_times=Exists(self.open(now).filter(appointment=OuterRef("pk"))))
 
     def with_times(self) -> "NewTimesQuerySet":
         """With the talk and the times, two queries."""

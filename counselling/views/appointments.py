@@ -17,7 +17,7 @@ from counselling.forms.chosen import Choices
 from counselling.forms.refusals import words_for
 from counselling.forms.relative import CancelForm, IntakeForm, PickTimeForm, RingMeForm
 from counselling.kinds import event_of
-from counselling.models import Appointment, WaitlistEntry
+from counselling.models import Appointment, NewTimesOffer, WaitlistEntry
 from counselling.rules import talks as rules
 from counselling.rules import waiting
 from counselling.safe_contact import phone_words
@@ -42,7 +42,9 @@ def person(request: HttpRequest) -> User:
 
 def own(request: HttpRequest, pk: UUID) -> Appointment:
     """One's own talk as a relative, whatever else one is here; a stranger's does not exist."""
-    return get_object_or_404(Appointment.objects.of_relative(person(request)).for_list(), pk=pk)
+    mine = Appointment.objects.of_relative(person(request)).for_list()
+    talk: Appointment = get_object_or_404(NewTimesOffer.objects.marked(mine, clock.now()), pk=pk)
+    return talk
 
 
 def newest(appointment: Appointment) -> Appointment:
@@ -85,7 +87,11 @@ def appointments(request: HttpRequest) -> HttpResponse:
     """My conversations: what comes, what has been."""
     now, mine = clock.now(), Appointment.objects.of_relative(person(request)).for_list()
     places = WaitlistEntry.objects.of_relative(person(request)).on_the_list().for_list()
-    context = {"upcoming": list(mine.upcoming(now)), "past": list(mine.past(now)[:50]), "places": list(places)}
+    context = {
+        "upcoming": list(NewTimesOffer.objects.marked(mine.upcoming(now), now)),
+        "past": list(mine.past(now)[:50]),
+        "places": list(places),
+    }
     return render(request, "counselling/appointments.html", context)
 
 
