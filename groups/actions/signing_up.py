@@ -18,6 +18,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.audit import actions as audit
 from portal.keys import new_key
+from portal.outbox import actions as outbox
 from portal.refusals import Refused, locking, violated_constraint
 from portal.vault.keyring import blind_index
 
@@ -62,11 +63,12 @@ def sign_up(
     guest: Guest | None = None,
     language: str = "da",
     source: str = Source.SELF,
+    may_wait: bool = True,
 ) -> Registration:
     """A place, a place kept until the guest answers, or a place in the queue. Pressed twice: the same sign-up.
 
-    Refuses when the date takes no sign-ups now, the party is too large, somebody is signed up already, or the waiting
-    list is full.
+    Refuses when the date takes no sign-ups now, the party is too large, somebody is signed up already, the waiting
+    list is full, or there are not enough places and nobody said yes to waiting.
     """
     now = clock.now()
     row = locked_pool(pool.pk, now)
@@ -81,11 +83,35 @@ def sign_up(
         registration.guest_phone, registration.guest_index = guest.phone, guest.index
     is_proven = guest is None or source != Source.SELF
     registration.proven_at = now if is_proven else None
-    state = first_state(row, registration, has_seat=has_seat(row, party, queue, now), is_proven=is_proven, now=now)
+    gets_seat = has_seat(row, party, queue, now)
+    state = first_state(row, registration, has_seat=gets_seat, is_proven=is_proven, now=now)
+    if state == RegistrationState.WAITING and not may_wait:
+        raise Refused(signed_up_or_sold_out(registration))
     save_new(registration, state, party, by=by, now=now)
     audit.record("groups.signed_up", by=by, obj=registration, subject=registration.person_id)
     announcing.tell_all(announcing.kind_for(registration), [registration], row)
     return registration
+
+
+def signed_up_or_sold_out(new: Registration) -> SeatRefusal:
+    """Why somebody who does not want to wait gets nothing. A guest is never told that an address is signed up."""
+    rows = Registration.objects.of_pool(new.pool_id).live()
+    is_known = new.person_id is not None and rows.filter(person=new.person).exists()
+    return SeatRefusal.ALREADY_SIGNED_UP if is_known else SeatRefusal.SOLD_OUT
+
+
+def send_guest_link_again(*, pool: SeatPool, guest: Guest, form_key: UUID) -> int:
+    """A guest who signs up twice gets the link of the first time again, where they asked for it; nobody else learns
+    that they are signed up. Returns how many messages; pressed twice, nothing more.
+    """
+    rows = Registration.objects.of_pool(pool.pk).live().filter(guest_index=guest.index).select_related("person")
+    drafts = []
+    for row in rows:
+        offered = row.state == RegistrationState.OFFERED
+        kind = announcing.OFFERED if offered else announcing.kind_for(row)
+        drafts += announcing.drafts_for(kind, row, {}, pool, once=f"again{form_key}")
+    outbox.put_all(drafts)
+    return len(drafts)
 
 
 def judge(pool: SeatPool, party: Party, *, source: str, now: datetime) -> None:

@@ -87,6 +87,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Those with a date that is not over."""
         return self.filter(Exists(Occurrence.objects.ahead(now).filter(event=OuterRef("pk"))))
 
+    def with_speakers(self) -> "EventQuerySet":
+        """With who speaks."""
+        return self.prefetch_related("speakers")
+
     def named(self, slug: str) -> "Event | None":
         """The event with this address, or None."""
         return self.filter(slug=slug).first()
@@ -218,6 +222,28 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def taking_place(self, now: datetime) -> "OccurrenceQuerySet":
         """Dates ahead that are neither called off nor without a time."""
         return self.ahead(now).exclude(status__in=[OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED])
+
+    def public(self, user: "User | None", now: datetime) -> "OccurrenceQuerySet":
+        """Dates ahead of published events this reader may find, with event, place and seats."""
+        events = Event.objects.published(now).open_to(user)
+        return self.ahead(now).filter(event__in=events).for_page()
+
+    def for_page(self) -> "OccurrenceQuerySet":
+        """With all that a public page shows. Two queries."""
+        return self.select_related("event", "venue").prefetch_related("pools")
+
+    def found_by(self, *, words: str, kind: str, way: str, with_respite: bool) -> "OccurrenceQuerySet":
+        """Those that fit a search: words are looked for in what may be said, never in a discreet event's title."""
+        rows = self
+        if words:
+            is_open = Q(event__sensitivity=Sensitivity.OPEN)
+            named = is_open & (Q(event__title__icontains=words) | Q(event__summary__icontains=words))
+            rows = rows.filter(named | ~is_open & Q(event__discreet_title__icontains=words))
+        if kind:
+            rows = rows.filter(event__kind=kind)
+        if way:
+            rows = rows.filter(event__attendance__in=[way, Attendance.HYBRID])
+        return rows.filter(event__may_ask_respite=True) if with_respite else rows
 
     def of_event(self, event_id: UUID) -> "OccurrenceQuerySet":
         """An event's dates in order."""

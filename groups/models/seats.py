@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from groups.choices import PoolChannel
-from groups.models.events import Occurrence
+from groups.models.events import Event, Occurrence
 from portal.keys import new_key
 
 NOT_OVERSOLD = "pool_is_never_oversold"
@@ -19,6 +19,11 @@ class SeatPoolQuerySet(models.QuerySet["SeatPool"]):
     def locked(self, pool_ids: Iterable[UUID]) -> "list[SeatPool]":
         """The pools, locked in the one order everybody uses."""
         return list(self.filter(pk__in=list(pool_ids)).order_by("pk").select_for_update())
+
+    def for_sign_up(self, event: Event, pool_id: UUID) -> "SeatPool | None":
+        """Seats of an event that anybody may ask for, with their date and place."""
+        rows = self.filter(occurrence__event=event).exclude(channel=PoolChannel.STAFF)
+        return rows.select_related("occurrence__event", "occurrence__venue").filter(pk=pool_id).first()
 
     def of_event(self, event_id: UUID) -> "SeatPoolQuerySet":
         """All seats of an event."""

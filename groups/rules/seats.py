@@ -45,6 +45,8 @@ class SeatRefusal(StrEnum):
     SEAT_GONE = "seat_gone"
     BELOW_TAKEN = "below_taken"
     SIGN_UP_STALE = "sign_up_stale"
+    SOLD_OUT = "sold_out"
+    TOO_MANY_SIGN_UPS = "too_many_sign_ups"
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver
 
-from groups.urls import sign_ups
+from groups.urls import public, sign_ups
 
 app_name = "groups"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *public.urlpatterns,
     *sign_ups.urlpatterns,
 ]

@@ -8,6 +8,7 @@ RATES = {
     "check_code": "120/m/ip",
     "invitation": "30/m/ip",
     "claim_code": "60/10m/ip,5/10m/key,20/d/key",  # eight letters, told on the phone
+    "sign_up": "60/10m/ip",  # for an evening, without an account
     "talk_code": "60/10m/ip",  # codes of text messages and of talks without a name
 }
 

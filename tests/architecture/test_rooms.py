@@ -147,7 +147,7 @@ def test_templates_stay_small_and_ask_no_database() -> None:
         ]
         found += [f"{name}: {hit}" for hit in re.findall(r"[{%][^{}%]*\.(?:filter|objects|all)\b", text)]
         bare = re.sub(r"{[%{].*?[%}]}", "", text, flags=re.DOTALL)
-        if re.search(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")|\sstyle=|\son[a-z]+=", bare):
+        if re.search(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/(?:ld\+)?json\")|\sstyle=|\son[a-z]+=", bare):
             found.append(f"{name}: inline script or style")
     refuse(found, "templates:")
 

@@ -9,7 +9,8 @@ from django.conf import settings
 TEMPLATES = sorted(settings.BASE_DIR.glob("templates/**/*.html"))
 ICONS = set((settings.BASE_DIR / "portal" / "design" / "icons.txt").read_text().split())
 INLINE = re.compile(
-    r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")|<style\b|\sstyle=|\son[a-z]+=\"|javascript:", re.I
+    r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/(?:ld\+)?json\")|<style\b|\sstyle=|\son[a-z]+=\"|javascript:",
+    re.I,
 )
 FOREIGN = re.compile(r"<(?:script|link|img|iframe|source)\b[^>]*\b(?:src|href)=\"(?:https?:)?//", re.I)
 NAMED_ICON = re.compile(r"{%-?\s*icon\s+\"([a-z0-9-]+)\"")

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from groups import links
-from groups.models import Registration
+from groups.models import Event, Registration, SeatPool
 from portal import clock
+from portal.embedded.demo.visitor_evenings import FULL, OPEN
 from tests.pages.look import RELATIVE, Look, user
 
 
@@ -18,7 +19,34 @@ def sign_up_token() -> dict[str, str]:
     return {"token": links.sign(Registration.objects.get(pk=own_sign_up()["pk"]))}
 
 
+def open_event() -> dict[str, str]:
+    """An evening with free places."""
+    return {"slug": Event.objects.get(slug=OPEN).slug}
+
+
+def discreet_event() -> dict[str, str]:
+    """One whose title stays on its page."""
+    return {"slug": Event.objects.filter(sensitivity="discreet", publication="published")[0].slug}
+
+
+def open_seats() -> dict[str, object]:
+    """The seats of an evening with free places."""
+    return {"slug": OPEN, "pk": SeatPool.objects.filter(occurrence__event__slug=OPEN)[0].pk}
+
+
+def full_seats() -> dict[str, object]:
+    """The seats of one that is full."""
+    return {"slug": FULL, "pk": SeatPool.objects.filter(occurrence__event__slug=FULL)[0].pk}
+
+
 EVENING_PAGES = [
+    Look("groups:evenings", picture="evenings"),
+    Look("groups:evenings", query="?when=evening&free=on"),
+    Look("groups:event", args=open_event, picture="evening"),
+    Look("groups:event", args=discreet_event, query="?discreet"),
+    Look("groups:sign_up", args=open_seats, picture="evening-sign-up"),
+    Look("groups:sign_up", args=full_seats, query="?full"),
+    Look("groups:sign_up_sent"),
     Look("groups:sign_up_link", args=sign_up_token, picture="evening-link-in-a-message"),
     Look("groups:sign_up_link", args=sign_up_token, query="?cancel"),
     Look("groups:my_evenings", RELATIVE, picture="my-evenings"),

@@ -25,11 +25,34 @@ def token(people: People) -> dict[str, Any]:
     return {"token": links.sign(a_sign_up(people))}
 
 
+def event(people: People) -> dict[str, Any]:
+    return {"slug": make_pool(people["organiser"], 3).occurrence.event.slug}
+
+
+def date(people: People) -> dict[str, Any]:
+    pool = make_pool(people["organiser"], 3)
+    return {"slug": pool.occurrence.event.slug, "pk": pool.occurrence_id}
+
+
+def seats(people: People) -> dict[str, Any]:
+    pool = make_pool(people["organiser"], 3)
+    return {"slug": pool.occurrence.event.slug, "pk": pool.pk}
+
+
 OBJECTS = {
+    "groups:date_file": date,
+    "groups:event": event,
     "groups:my_sign_up": own,
+    "groups:sign_up": seats,
     "groups:sign_up_link": token,
 }
 ROWS: list[Row] = [
+    Row("groups:date_file", get=everyone(200), post=everyone(405)),
+    Row("groups:evenings", get=everyone(200), post=everyone(405)),
+    Row("groups:event", get=everyone(200), post=everyone(405)),
+    Row("groups:feed", get=everyone(200), post=everyone(405)),
+    Row("groups:sign_up", get=everyone(200), post=everyone(200)),  # an empty body is nothing filled in
+    Row("groups:sign_up_sent", get=everyone(200), post=everyone(405)),
     Row("groups:my_evenings", get=signed_in(200), post=signed_in(405)),
     Row("groups:my_sign_up", get=only("relative", others=404), post=only("relative", status=409, others=404)),
     Row("groups:sign_up_link", get=everyone(200), post=everyone(409), unknown=410),

@@ -1,0 +1,197 @@
+"""Evenings as everybody may see them: what a date says of its seats, which are found, and what leaves the portal."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from groups.actions.seats import is_off, window_of
+from groups.choices import Attendance, OccurrenceStatus, PoolChannel, Sensitivity
+from groups.models import Event, Occurrence, SeatPool
+from groups.rules.room import OPEN, Room, room_of
+from groups.rules.seats import Window
+from portal import clock
+from portal.accounts.models import User
+
+EVENING = 17  # a date that begins at this hour or later is in the evening
+MOST = 200  # dates looked at in one go
+
+
+@dataclass(frozen=True)
+class Seats:
+    """One kind of seats at a date, in words."""
+
+    pool: SeatPool
+    room: Room
+    words: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody can sign up for them now."""
+        return self.room in OPEN
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One date on a public page."""
+
+    date: Occurrence
+    seats: Sequence[Seats]
+    room: Room
+    words: str
+
+    @property
+    def event(self) -> Event:
+        """What it is a date of."""
+        return self.date.event
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it does not take place when it says."""
+        return self.room == Room.OFF
+
+
+def words_of(room: Room, free: int, event: Event) -> str:
+    """What is said; exact numbers only where nothing can be read out of them."""
+    if room in {Room.FREE, Room.FEW} and event.sensitivity == Sensitivity.OPEN:
+        return ngettext("%(count)d free place", "%(count)d free places", free) % {"count": free}
+    said = {
+        Room.JUST_COME: _("Just come"),
+        Room.OFF: _("Called off"),
+        Room.OVER: _("Over"),
+        Room.NOT_YET: _("Sign-up is not open yet"),
+        Room.CLOSED: _("Sign-up is closed"),
+        Room.FREE: _("Free places"),
+        Room.FEW: _("Few places"),
+        Room.WAITING: _("Waiting list"),
+        Room.ASK: _("Ask for a place"),
+        Room.NONE: _("Ring us"),
+    }
+    return said[room]
+
+
+def shown(date: Occurrence, now: datetime) -> Shown:
+    """A date with what is said of its seats; its event and pools are loaded."""
+    pools = [pool for pool in date.pools.all() if pool.channel != PoolChannel.STAFF]
+    event = date.event
+    seats = []
+    for pool in pools:
+        pool.occurrence = date
+        free = max(pool.free, 0)
+        room = room_of(
+            mode=event.registration,
+            is_off=is_off(pool),
+            window=window_of(pool),
+            ends_at=date.ends_at,
+            free=free,
+            capacity=pool.capacity,
+            now=now,
+        )
+        seats.append(Seats(pool, room, words_of(room, free, event)))
+    if seats:
+        best = max(seats, key=lambda one: (one.is_open, one.pool.free))
+        return Shown(date, seats, best.room, said_of_status(date) or best.words)
+    window = Window(event.registration_opens_at, event.registration_closes_at, date.starts_at)
+    off = date.status in {OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED}
+    room = room_of(
+        mode=event.registration, is_off=off, window=window, ends_at=date.ends_at, free=None, capacity=0, now=now
+    )
+    return Shown(date, [], room, said_of_status(date) or words_of(room, 0, event))
+
+
+def said_of_status(date: Occurrence) -> str:
+    """Called off or postponed, in the date's own words."""
+    off = date.status in {OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED}
+    return date.get_status_display() if off else ""
+
+
+def dates_ahead(user: User | None, now: datetime, asked: Mapping[str, Any]) -> list[Shown]:
+    """The public dates ahead that fit what was asked for, the next one first. Two queries."""
+    rows = Occurrence.objects.public(user, now).found_by(
+        words=asked.get("words", ""),
+        kind=asked.get("kind", ""),
+        way=asked.get("way", ""),
+        with_respite=bool(asked.get("respite")),
+    )
+    found = [shown(row, now) for row in rows[:MOST] if suits(row, asked.get("when", ""))]
+    if asked.get("free"):
+        found = [one for one in found if one.room in {Room.FREE, Room.FEW, Room.JUST_COME}]
+    return found
+
+
+def suits(date: Occurrence, when: str) -> bool:
+    """Whether a date lies when somebody can get away, by the clock on the wall there."""
+    local = date.starts_at.astimezone(ZoneInfo(date.zone))
+    is_weekend = local.isoweekday() > 5
+    if when == "weekend":
+        return is_weekend
+    if when == "evening":
+        return local.hour >= EVENING and not is_weekend
+    return when != "day" or (local.hour < EVENING and not is_weekend)
+
+
+def address_of(event: Event) -> str:
+    """The page of an event, as it stands in a feed."""
+    return f"{settings.SITE_URL}{reverse('groups:event', args=[event.slug])}"
+
+
+def for_search_engines(event: Event, dates: Iterable[Shown]) -> str:
+    """schema.org's words for the dates ahead; nothing at all of a discreet event. Safe inside a script element."""
+    if event.sensitivity != Sensitivity.OPEN:
+        return ""
+    said = json.dumps([described(one) for one in dates], ensure_ascii=False)
+    return said.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+STATUS = {
+    OccurrenceStatus.CANCELLED: "EventCancelled",
+    OccurrenceStatus.POSTPONED: "EventPostponed",
+    OccurrenceStatus.RESCHEDULED: "EventRescheduled",
+    OccurrenceStatus.MOVED_ONLINE: "EventMovedOnline",
+}
+WAYS = {
+    Attendance.IN_PERSON: "OfflineEventAttendanceMode",
+    Attendance.ONLINE: "OnlineEventAttendanceMode",
+    Attendance.HYBRID: "MixedEventAttendanceMode",
+}
+
+
+def described(one: Shown) -> dict[str, Any]:
+    """One date in schema.org's words. An online place is the event's own page, never the link to take part."""
+    event, date = one.event, one.date
+    place: dict[str, Any] = {"@type": "VirtualLocation", "url": address_of(event)}
+    if date.venue:
+        place = {"@type": "Place", "name": date.venue.name, "address": date.venue.address}
+    return {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": event.said_title,
+        "description": event.summary,
+        "startDate": date.starts_at.isoformat(),
+        "endDate": date.ends_at.isoformat(),
+        "eventStatus": f"https://schema.org/{STATUS.get(OccurrenceStatus(date.status), 'EventScheduled')}",
+        "eventAttendanceMode": f"https://schema.org/{WAYS[Attendance(event.attendance)]}",
+        "inLanguage": event.language,
+        "isAccessibleForFree": True,
+        "location": place,
+        "url": address_of(event),
+    }
+
+
+def public_event(slug: str, user: User | None) -> Event | None:
+    """The event with this address, if it is published and this reader may see it."""
+    return Event.objects.published(clock.now()).open_to(user).with_speakers().named(slug)
+
+
+def public_pool(slug: str, pool_id: UUID, user: User | None) -> SeatPool | None:
+    """Seats of such an event that anybody may ask for."""
+    event = public_event(slug, user)
+    return SeatPool.objects.for_sign_up(event, pool_id) if event else None

@@ -1,0 +1,129 @@
+"""The public pages of evenings: the list, one event, its dates as calendar files, and the feeds."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from groups import rich_text
+from groups.choices import Sensitivity
+from groups.forms.finding import FindForm
+from groups.models import Event, Occurrence
+from groups.models.venues import FACTS
+from groups.shown import address_of, dates_ahead, for_search_engines, public_event, shown
+from portal import clock
+from portal.accounts.models import User
+from portal.design.models import Municipality
+from portal.design.words import moment_words
+from portal.outbox import calendar_file
+
+
+def reader(request: HttpRequest) -> User | None:
+    """Who reads, if they are signed in."""
+    return request.user if isinstance(request.user, User) else None
+
+
+def event_of(request: HttpRequest, slug: str) -> Event:
+    """A published event this reader may see; 404 for all others, as if it were not there."""
+    event = public_event(slug, reader(request))
+    if event is None:
+        raise Http404
+    return event
+
+
+@login_not_required
+@require_safe
+def evenings(request: HttpRequest) -> HttpResponse:
+    """What is ahead, the next first; narrowed by what somebody looks for."""
+    form = FindForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    found = dates_ahead(reader(request), clock.now(), asked)
+    context = {"dates": found, "form": form, "is_narrowed": any(asked.values())}
+    return render(request, "groups/public/list.html", context)
+
+
+@login_not_required
+@require_safe
+def event(request: HttpRequest, slug: str) -> HttpResponse:
+    """One event: what it is about, its dates and their seats, the place and who speaks."""
+    found, now = event_of(request, slug), clock.now()
+    dates = [shown(date, now) for date in Occurrence.objects.of_event(found.pk).for_page()]
+    ahead = [one for one in dates if one.date.ends_at > now]
+    context = {
+        "event": found,
+        "dates": ahead,
+        "is_past": not ahead,
+        "venues": venues_of(ahead),
+        "body": rich_text.clean(found.body),
+        "linked_data": for_search_engines(found, ahead),
+        "is_open": found.sensitivity == Sensitivity.OPEN,
+    }
+    return render(request, "groups/public/event.html", context)
+
+
+def venues_of(dates: list[Any]) -> list[dict[str, Any]]:
+    """Each place once, with what is known of getting in."""
+    places = {one.date.venue.pk: one.date.venue for one in dates if one.date.venue}
+    words = {
+        "step_free": _("Without steps"),
+        "hearing_loop": _("Hearing loop"),
+        "accessible_wc": _("Accessible toilet"),
+        "lift": _("Lift"),
+        "parking": _("Parking"),
+        "public_transport": _("Bus or train close by"),
+    }
+    return [
+        {"venue": place, "facts": [(words[fact], getattr(place, f"get_{fact}_display")()) for fact in FACTS]}
+        for place in places.values()
+    ]
+
+
+@login_not_required
+@require_safe
+def date_file(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """One date for somebody's own calendar; never what a discreet event is about, nor where."""
+    found = event_of(request, slug)
+    date = get_object_or_404(Occurrence.objects.of_event(found.pk).for_page(), pk=pk)
+    is_open = found.sensitivity == Sensitivity.OPEN
+    is_called_off = shown(date, clock.now()).is_off
+    content = calendar_file.make(
+        uid=f"{date.uid}@{settings.MAIL_DOMAIN}",
+        sequence=date.sequence,
+        method="CANCEL" if is_called_off else "PUBLISH",
+        start=date.starts_at,
+        end=date.ends_at,
+        summary=found.said_title,
+        location=date.venue.address if is_open and date.venue else "",
+    )
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="aften.ics"'
+    return response
+
+
+@login_not_required
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """RSS of what everybody may come to, the next first; the same for all readers."""
+    rss = Rss201rev2Feed(
+        title=f"{_('Evenings and meetings')} – {Municipality.objects.current().name}",
+        link=f"{settings.SITE_URL}{request.path}",
+        description=_("Evenings and meetings for relatives"),
+        language=get_language(),
+    )
+    for one in dates_ahead(None, clock.now(), {}):
+        is_open = one.event.sensitivity == Sensitivity.OPEN
+        rss.add_item(
+            title=one.event.said_title,
+            link=address_of(one.event),
+            description=f"{moment_words(one.date.starts_at)}. {one.event.summary if is_open else ''}".strip(),
+            unique_id=f"{one.date.uid}-{one.date.sequence}",
+            unique_id_is_permalink=False,
+        )
+    return HttpResponse(rss.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")
