@@ -224,3 +224,33 @@ def test_my_evenings_never_say_what_a_discreet_one_is_about(client_for: Any, rel
     sign_up(pool, relative)
     assert Event.objects.get().title == "Når nogen drikker"
     assert "drikker" not in words(client_for(relative).get(reverse("groups:my_evenings")))
+
+
+SENTINEL, PLACE = "Når nogen drikker hjemme", "Smedjegade"
+KINDS = [
+    "please_confirm",
+    "confirmed",
+    "waiting",
+    "applied",
+    "offered",
+    "ran_out",
+    "first_wins",
+    "cancelled",
+]
+
+
+@pytest.mark.parametrize("language", ["da", "nb", "en"])
+@pytest.mark.parametrize("channel", ["email", "sms"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_message_in_any_channel_or_language_says_what_a_discreet_evening_is_about(
+    organiser: User, kind: str, channel: str, language: str
+) -> None:
+    named = {"title": SENTINEL, "sensitivity": "discreet", "discreet_title": "Temaaften", "slug": "temaaften-3"}
+    row = offered(make_pool(organiser, 2, **named))
+    message = OutboxMessage(kind=f"groups.{kind}", channel=channel, language=language, about=row.pk)
+    message.context = {"level": "place"}  # even who asked for place and title in their messages
+    text = text_of(message)
+    said = f"{text.subject} {text.body}"
+    assert "http" in said
+    for secret in (SENTINEL, "drikker", PLACE, "drikker".upper()):
+        assert secret not in said

@@ -153,7 +153,7 @@ def written(organiser: User, plan: Plan) -> Event:
         max_party=3,
         topics=["everyday"],
         contact_name=organiser.name,
-        contact_phone="00001240",
+        contact_phone="00 00 12 40",
         organiser=organiser,
         created_at=now - timedelta(days=20),
     )
