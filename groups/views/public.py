@@ -61,6 +61,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "dates": ahead,
         "is_past": not ahead,
         "venues": venues_of(ahead),
+        "speakers": list(found.speakers.all()),
         "body": rich_text.clean(found.body),
         "linked_data": for_search_engines(found, ahead),
         "is_open": found.sensitivity == Sensitivity.OPEN,

@@ -11,7 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from groups import links
+from groups.forms.seat_refusals import REFUSAL_TEXT
 from groups.models import Attendee, Event, Occurrence, Registration, SeatPool
+from groups.rules.seats import SeatRefusal
 from portal import clock
 from portal.accounts.models import User
 from portal.outbox.models import OutboxMessage
@@ -64,14 +66,15 @@ def test_somebody_signed_in_has_a_place_at_once_and_pressing_twice_is_one_sign_u
 @pytest.mark.parametrize(
     ("more", "says"),
     [
-        ({"name": ""}, "Du mangler at skrive: Dit fornavn"),
-        ({"reach": ""}, "Du mangler at skrive: Din e-mail eller dit mobilnummer"),
+        ({"name": ""}, "Dit fornavn"),
+        ({"reach": ""}, "Din e-mail eller dit mobilnummer"),
         ({"reach": "aase@"}, "Skriv en e-mail som"),
         ({"reach": "hej"}, "Skriv en e-mail eller et mobilnummer."),
     ],
 )
 def test_what_is_missing_is_said_and_what_was_typed_stays(pool: SeatPool, more: dict[str, str], says: str) -> None:
     page = Client().post(path_of(pool), filled(needs="Teleslynge", companion_1="Bo", **more))
+    assert page.context["form"].errors.keys() == set(more)
     assert says in words(page)
     assert b"Teleslynge" in page.content
     assert b'value="Bo"' in page.content
@@ -82,7 +85,7 @@ def test_sold_out_while_typing_asks_first_and_a_yes_waits_with_the_same_words(po
     sign_up(pool, make_person("Hurtig"), 3)
     sent = filled(needs="Teleslynge")
     page = Client().post(path_of(pool), sent)
-    assert page.status_code == 409
+    assert page.status_code == 409, SeatRefusal.SOLD_OUT
     assert "Vil du vente på en plads?" in words(page)
     assert Registration.objects.count() == 1
     html = BeautifulSoup(page.content, "html.parser")
@@ -153,6 +156,8 @@ def test_a_flood_of_sign_ups_from_one_place_is_slowed_down(pool: SeatPool) -> No
     Event.objects.update(registration="drop_in")  # nothing is written, however often it is tried
     statuses = {Client().post(path_of(pool), filled()).status_code for _try in range(61)}
     assert statuses == {409, 429}
+    last = Client().post(path_of(pool), filled())
+    assert str(REFUSAL_TEXT[SeatRefusal.TOO_MANY_SIGN_UPS]) in last.context["form"].non_field_errors()
     cache.clear()
 
 
