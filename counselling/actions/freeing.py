@@ -149,19 +149,21 @@ def free_at(wish: Wish, starts_at: datetime, now: datetime) -> FreeTime | None:
     return next((time for time in wish.free_times(day, day, now) if time.start == starts_at), None)
 
 
+def terms_for(profile: RelativeProfile | None, starts_at: datetime, now: datetime) -> rules.Terms:
+    """How a time is offered to somebody and until when; who must be rung has open hours to be rung in."""
+    is_written_to = telling_offers.is_written_to(profile, now)
+    terms = rules.terms_of(starts_at=starts_at, now=now, is_written_to=is_written_to, zone=clock.zone())
+    if terms.channel != OfferChannel.PHONE:
+        return terms
+    return rules.rung_by(terms, worked_until=worked_until(now, rules.SHORT_OFFER), starts_at=starts_at)
+
+
 def make_offer(match: Match, freed: Freed, *, by: User | None, now: datetime, is_by_hand: bool = False) -> SlotOffer:
     """Hold the time for somebody whose row is locked, and ask. Refuses when the time went or they have an offer."""
     entry, wish, time = match.entry, match.wish, match.time
     assert entry.person is not None
     profile = RelativeProfile.objects.of(entry.person)
-    terms = rules.terms_of(
-        starts_at=time.start,
-        now=now,
-        is_written_to=telling_offers.is_written_to(profile, now),
-        zone=clock.zone(),
-    )
-    if terms.channel == OfferChannel.PHONE:
-        terms = rules.rung_by(terms, worked_until=worked_until(now, rules.SHORT_OFFER), starts_at=time.start)
+    terms = terms_for(profile, time.start, now)
     key = new_key()
     offer = SlotOffer(
         id=key,
