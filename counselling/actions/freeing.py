@@ -149,7 +149,7 @@ def free_at(wish: Wish, starts_at: datetime, now: datetime) -> FreeTime | None:
     return next((time for time in wish.free_times(day, day, now) if time.start == starts_at), None)
 
 
-def terms_for(profile: RelativeProfile | None, starts_at: datetime, now: datetime) -> rules.Terms:
+def terms_for(profile: RelativeProfile, starts_at: datetime, now: datetime) -> rules.Terms:
     """How a time is offered to somebody and until when; who must be rung has open hours to be rung in."""
     is_written_to = telling_offers.is_written_to(profile, now)
     terms = rules.terms_of(starts_at=starts_at, now=now, is_written_to=is_written_to, zone=clock.zone())
