@@ -115,7 +115,7 @@ def midnight(year: int, month: int = 1) -> datetime:
 
 
 def read_numbers(wish: NumbersWish) -> NumbersPage:
-    """Count, hide, put into words. Five statements."""
+    """Count, hide, put into words. Six statements."""
     today = clock.today()
     first_year = wish.year - YEARS_BACK if wish.grain == "year" else wish.year
     until = min(midnight(wish.year + 1), midnight(today.year, today.month))

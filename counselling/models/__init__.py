@@ -20,6 +20,7 @@ from counselling.models.new_times import NewTime, NewTimesOffer
 from counselling.models.notes import FollowUp, Note, NoteDraft, Snippet
 from counselling.models.referrals import Referral
 from counselling.models.replies import ReplyCode
+from counselling.models.tallies import Tally, TallyMark
 from counselling.models.visits import StaffNumber, TravelTime, VisitAddress, VisitWatch
 from counselling.models.waiting import SlotOffer, WaitlistEntry
 
@@ -54,6 +55,8 @@ __all__ = [
     "SlotOffer",
     "Snippet",
     "StaffNumber",
+    "Tally",
+    "TallyMark",
     "TravelTime",
     "UnfiledNote",
     "VisitAddress",

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 
 from counselling.models import Case
+from counselling.models.tallies import Grain, already_counted
 from portal.privacy.registry import Basis, Field, Period, ordinary, sensitive, technical
 
 CASE = "five years after the case is closed"
@@ -52,8 +53,8 @@ OWNERS = {
 
 
 def old_cases(before: datetime) -> models.QuerySet[Any]:
-    """Cases closed before a moment; their notes, follow-ups and talks go with them."""
-    return Case.objects.filter(closed_at__lt=before)
+    """Cases closed before a moment, in a counted year; their notes, follow-ups and talks go with them."""
+    return already_counted(Case.objects.all(), "closed_at", Grain.YEAR, before=before)
 
 
 FIVE_YEARS = timedelta(days=5 * 365 + 1)

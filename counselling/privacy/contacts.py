@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 
 from counselling.models import ClaimCode, Contact
+from counselling.models.tallies import already_counted
 from portal.privacy.registry import Basis, Field, Period, ordinary, secret, sensitive, technical
 
 CONTACT = "with the case; without one six months after the call"
@@ -34,8 +35,8 @@ OWNERS = {"Referral": ("case__person",), "Contact": ("person",), "ClaimCode": ("
 
 
 def old_contacts(before: datetime) -> models.QuerySet[Any]:
-    """Calls outside a case, logged before a moment."""
-    return Contact.objects.filter(at__lt=before, case=None)
+    """Calls outside a case, logged before a moment, in a counted month."""
+    return already_counted(Contact.objects.filter(case=None), "at", before=before)
 
 
 def old_codes(before: datetime) -> models.QuerySet[Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 
 from counselling.models import Appointment, CallRequest, NamelessTalk
+from counselling.models.tallies import already_counted
 from portal.privacy.registry import Basis, Erase, Field, Period, none, ordinary, secret, sensitive, technical
 
 BOOKING = "six months after a talk without a case"
@@ -104,18 +105,19 @@ OWNERS = {
 
 
 def old_talks(before: datetime) -> models.QuerySet[Any]:
-    """Talks without a case that ended before a moment and that no later row grew from."""
-    return Appointment.objects.filter(ends_at__lt=before, case=None, superseded_by=None)
+    """Talks without a case of counted months that ended before a moment and that no later row grew from."""
+    rows = Appointment.objects.filter(ends_at__lt=before, case=None, superseded_by=None)
+    return already_counted(rows, "starts_at", before=before)
 
 
 def old_calls(before: datetime) -> models.QuerySet[Any]:
-    """Calls that were done before a moment."""
-    return CallRequest.objects.filter(done_at__lt=before)
+    """Calls that were done before a moment, in a counted month."""
+    return already_counted(CallRequest.objects.all(), "done_at", before=before)
 
 
 def old_nameless(before: datetime) -> models.QuerySet[Any]:
-    """Talks without a name that ended before a moment."""
-    return NamelessTalk.objects.filter(ends_at__lt=before)
+    """Talks without a name of counted months that ended before a moment."""
+    return already_counted(NamelessTalk.objects.filter(ends_at__lt=before), "starts_at", before=before)
 
 
 HALF_A_YEAR = timedelta(days=182)

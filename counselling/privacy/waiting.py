@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 
 from counselling.models import SlotOffer, WaitlistEntry
+from counselling.models.tallies import already_counted
 from portal.privacy.registry import Field, Period, ordinary, secret, sensitive, technical
 
 PLACE = "six months after the place on the list ended; then the row names nobody"
@@ -34,8 +35,8 @@ OWNERS = {"WaitlistEntry": ("person",), "SlotOffer": ("entry__person",)}
 
 
 def old_places(before: datetime) -> models.QuerySet[Any]:
-    """Places on the list that ended before a moment and still name somebody."""
-    return WaitlistEntry.objects.filter(done_at__lt=before, person__isnull=False)
+    """Places on the list that ended before a moment, in a counted month, and still name somebody."""
+    return already_counted(WaitlistEntry.objects.filter(person__isnull=False), "done_at", before=before)
 
 
 def old_offers(before: datetime) -> models.QuerySet[Any]:

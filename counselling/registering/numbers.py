@@ -1,10 +1,11 @@
-"""What the numbers tell the registries: menus, and files that end after a day."""
+"""What the numbers tell the registries: menus, files that end after a day, and counting what is over."""
 
 from datetime import timedelta
 
 from django.utils.translation import gettext_lazy
 
 from counselling.actions.exports import delete_ended_exports
+from counselling.actions.tallies import write_tallies
 from portal.accounts.models import Role
 from portal.design import navigation
 from portal.outbox import chores
@@ -31,3 +32,4 @@ def register() -> None:
         key="e",
     )
     chores.register("counselling.ended_exports", EACH_HOUR, delete_ended_exports)
+    chores.register("counselling.tallies", EACH_HOUR, write_tallies)

@@ -140,6 +140,7 @@ WORDS: dict[str, Any] = {
     "counselling.released_notes_read": _("What was released of the notes was read"),
     "counselling.snippet_dropped": _("A ready-made sentence was taken away"),
     "counselling.snippet_kept": _("A ready-made sentence was written"),
+    "counselling.tally_written": _("The numbers of a time that is over were counted for good"),
     "counselling.talk_joined_case": _("A talk was joined to a case"),
     "counselling.referral_changed": _("It was noted how far a referral has come"),
     "counselling.referral_received": _("Somebody was sent to us"),

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from counselling.actions import cases, drafts, notes, releasing
 from counselling.actions.second_lock import opened_case, opened_draft, opened_released
+from counselling.actions.tallies import write_tallies
 from counselling.models import Appointment, Case, Note, NoteDraft
 from counselling.rules.notes import NoteRefusal
 from portal import clock
@@ -280,6 +281,7 @@ def test_notes_drafts_and_talks_go_with_their_case(
     closed = {"status": "closed", "closed_at": clock.now(), "close_reason": "finished"}
     Case.objects.filter(pk=case.pk).update(**closed)
     at(clock.now() + timedelta(days=6 * 365))
+    write_tallies()
     keep_and_delete()
     assert not Case.objects.exists() and not Appointment.objects.filter(pk=talk.pk).exists()
     with as_superuser() as boss:

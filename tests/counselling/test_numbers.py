@@ -150,6 +150,7 @@ def test_a_hundred_thousand_talks_cost_no_more_questions(
                       created_at, 1
                FROM (SELECT * FROM counselling_appointment LIMIT 100) AS few, generate_series(1, 1000) AS n"""
         )
+    client.get(path)  # the municipality's name is remembered for some seconds only
     assert queries(client, path) == few <= 12
 
 

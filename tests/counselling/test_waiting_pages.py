@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from counselling import offer_links, telling_offers
 from counselling.actions import keeping, offers, waiting
+from counselling.actions.tallies import write_tallies
 from counselling.models import Appointment, SlotOffer, WaitlistEntry
 from portal import clock
 from portal.audit.models import AuditEvent
@@ -279,6 +280,7 @@ def test_after_half_a_year_the_row_names_nobody_and_still_counts(relative, offer
     talk = offers.accept_offer(by=relative, offer=offer)
     keeping.cancel_appointment(by=relative, appointment=talk, actor="relative")
     at(clock.now() + timedelta(days=200))
+    write_tallies()
     privacy.keep_and_delete()
     row = WaitlistEntry.objects.get()
     assert (row.person, row.appointment, row.made_by, row.status) == (None, None, None, "served")
