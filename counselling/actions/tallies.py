@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from counselling.models.numbers import figures_of, first_moment, has_open_talks, keep_marks
 from counselling.models.tallies import ONE_TALLY, Grain, Tally, TallyMark
 from counselling.rules import tallies as rules
+from counselling.steps_of_time import after
 from portal import clock
 from portal.audit import actions as audit
 from portal.keys import new_key
@@ -22,7 +23,7 @@ def write_tallies() -> int:
     for month in rules.months(start.astimezone(clock.zone()).date(), today):
         if (Grain.MONTH, month) in done:
             continue
-        since, until = midnight(month), midnight(rules.after("month", month))
+        since, until = midnight(month), midnight(after("month", month))
         if not rules.is_due(month, today=today, has_open_talks=has_open_talks(since=since, until=until)):
             break  # in order: a later month never before an earlier one
         written += write_tally(grain=Grain.MONTH, first=month)
@@ -38,7 +39,7 @@ def write_tallies() -> int:
 @locking
 def write_tally(*, grain: str, first: date) -> bool:
     """Write the numbers of a step of time that is over, once; False when somebody else was first."""
-    since, until = midnight(first), midnight(rules.after(grain, first))
+    since, until = midnight(first), midnight(after(grain, first))
     figures = figures_of(grain, first, since=since, until=until)
     try:
         with transaction.atomic():

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 from counselling.models.tallies import Grain, Tally
-from counselling.rules.tallies import first_of
+from counselling.steps_of_time import first_of
 from portal import clock
 from portal.vault.keyring import blind_index
 

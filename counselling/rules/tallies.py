@@ -7,20 +7,10 @@ outcome the count waits, forty days more at most; rows stay half a year, so the 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from counselling.steps_of_time import after, first_of
+
 GRACE = timedelta(days=5)
 PATIENCE = timedelta(days=45)
-LONG = {"month": 1, "quarter": 3, "year": 12}
-
-
-def first_of(grain: str, day: date) -> date:
-    """The first day of the step of time a day lies in."""
-    return date(day.year, (day.month - 1) // LONG[grain] * LONG[grain] + 1, 1)
-
-
-def after(grain: str, first: date) -> date:
-    """The first day after a step of time."""
-    months = first.month - 1 + LONG[grain]
-    return date(first.year + months // 12, months % 12 + 1, 1)
 
 
 def months(since: date, today: date) -> Iterator[date]:
