@@ -1,7 +1,7 @@
 """What was counted of a month, a quarter or a year that is over: the numbers stay when the rows behind them go."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -11,7 +11,6 @@ from portal import clock
 from portal.keys import new_key
 
 ONE_TALLY = "a_step_of_time_is_tallied_once"
-Row = TypeVar("Row", bound=models.Model)
 
 
 class Grain(models.TextChoices):
@@ -106,8 +105,8 @@ class TallyMark(models.Model):
 
 
 def already_counted(
-    rows: models.QuerySet[Row], moment: str, grain: str = Grain.MONTH, *, before: datetime
-) -> models.QuerySet[Row]:
+    rows: models.QuerySet[Any], moment: str, grain: str = Grain.MONTH, *, before: datetime
+) -> models.QuerySet[Any]:
     """Those of the rows from before a moment whose month (or year) is tallied: only they may go."""
     step = Trunc(moment, grain, output_field=models.DateField(), tzinfo=clock.zone())
     done = Tally.objects.filter(grain=grain, first=OuterRef("counted_in"))

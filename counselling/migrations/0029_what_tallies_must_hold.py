@@ -19,7 +19,7 @@ DROP FUNCTION tallies_are_only_added();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("counselling", "0027_numbers_that_stay"),
+        ("counselling", "0028_numbers_that_stay"),
     ]
 
     operations = [

@@ -5,8 +5,7 @@ import portal.keys
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("counselling", "0024_notes_of_own_cases_are_searched"),
-        ("counselling", "0026_notes_that_wait_for_the_records"),
+        ("counselling", "0027_notes_of_own_cases_are_searched"),
     ]
 
     operations = [
