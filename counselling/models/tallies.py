@@ -110,4 +110,5 @@ def already_counted(
     """Those of the rows from before a moment whose month (or year) is tallied: only they may go."""
     step = Trunc(moment, grain, output_field=models.DateField(), tzinfo=clock.zone())
     done = Tally.objects.filter(grain=grain, first=OuterRef("counted_in"))
-    return rows.filter(**{f"{moment}__lt": before}).alias(counted_in=step).filter(Exists(done))
+    found: models.QuerySet[Any] = rows.filter(**{f"{moment}__lt": before}).alias(counted_in=step).filter(Exists(done))
+    return found
