@@ -12,7 +12,7 @@ MUST_BE_KNOWN = ("step_free", "accessible_wc")  # the rest may stand as "we don'
 
 def facts_of(event: Event, dates: Sequence[Occurrence]) -> EventFacts:
     """An event and its dates (from `Occurrence.objects.for_organiser`) as the rules see them."""
-    picture = EventImage.objects.described().filter(event=event).first()
+    picture = EventImage.objects.described().of_event(event.pk)
     return EventFacts(
         summary=event.summary,
         sensitivity=event.sensitivity,
@@ -43,6 +43,11 @@ def date_facts(date: Occurrence) -> DateFacts:
     )
 
 
+def lines_from(event: Event, dates: Sequence[Occurrence], now: datetime) -> list[Line]:
+    """The list for an event whose dates are at hand."""
+    return checklist(facts_of(event, dates), now)
+
+
 def lines_of(event: Event, now: datetime) -> list[Line]:
     """The list for an event as it is now."""
-    return checklist(facts_of(event, list(Occurrence.objects.for_organiser(event.pk))), now)
+    return lines_from(event, list(Occurrence.objects.for_organiser(event.pk)), now)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Lower
 
 from groups.choices import (
@@ -82,6 +82,21 @@ class EventQuerySet(models.QuerySet["Event"]):
         """What a colleague wrote and this person may read and let out."""
         waiting = Q(publication=Publication.IN_REVIEW) | Q(publication=Publication.PUBLISHED, changed_by__isnull=False)
         return self.visible_to(user).filter(waiting).exclude(changed_by=user)
+
+    def on_board(self, now: datetime) -> "EventQuerySet":
+        """With the next date, the seats there and those taken; what was put away long ago stays away. One query."""
+        dates = Occurrence.objects.filter(event=OuterRef("pk"))
+        ahead = dates.filter(period__endswith__gt=now).exclude(status=OccurrenceStatus.CANCELLED).order_by("period")
+        seats = ahead.annotate(room_for=Sum("pools__capacity"), has=Sum("pools__taken"))
+        last = dates.order_by("-period")
+        rows = self.exclude(publication=Publication.ARCHIVED).annotate(
+            next_at=Subquery(ahead.annotate(at=Func(F("period"), function="lower")).values("at")[:1],
+                             output_field=models.DateTimeField()),
+            next_seats=Subquery(seats.values("room_for")[:1]),
+            next_taken=Subquery(seats.values("has")[:1]),
+            last_status=Subquery(last.values("status")[:1]),
+        )
+        return rows.order_by(F("next_at").asc(nulls_first=True), "title")
 
     def with_dates_ahead(self, now: datetime) -> "EventQuerySet":
         """Those with a date that is not over."""
@@ -182,6 +197,17 @@ class EventImageQuerySet(models.QuerySet["EventImage"]):
         """What is said of a picture, without its bytes."""
         return self.defer("content")
 
+    def of_event(self, event_id: UUID) -> "EventImage | None":
+        """An event's picture, or None."""
+        return self.filter(event_id=event_id).first()
+
+    def shown_to(self, user: "User | None", digest: str, now: datetime) -> "EventImage | None":
+        """The picture of this address, if its event is out for this reader, or the reader works with events."""
+        found = self.filter(digest=digest).select_related("event")
+        if user is None or not user.has_role(*STAFF):
+            found = found.filter(event__in=Event.objects.published(now).open_to(user))
+        return found.first()
+
 
 class EventImage(models.Model):
     """An event's picture, decoded and written anew; described in words, or said to be decoration."""
@@ -248,6 +274,11 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def of_event(self, event_id: UUID) -> "OccurrenceQuerySet":
         """An event's dates in order."""
         return self.filter(event_id=event_id).order_by(Lower("period"), "id")
+
+    def managed_by(self, user: "User") -> "OccurrenceQuerySet":
+        """Dates of events an organiser works with."""
+        rows = self.select_related("event", "venue", "room")
+        return rows.filter(event__in=Event.objects.visible_to(user))
 
     def for_organiser(self, event_id: UUID) -> "OccurrenceQuerySet":
         """An event's dates with places, links and seats. Two queries."""

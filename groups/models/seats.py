@@ -25,6 +25,10 @@ class SeatPoolQuerySet(models.QuerySet["SeatPool"]):
         rows = self.filter(occurrence__event=event).exclude(channel=PoolChannel.STAFF)
         return rows.select_related("occurrence__event", "occurrence__venue").filter(pk=pool_id).first()
 
+    def of_date(self, occurrence_id: UUID, channel: str) -> "SeatPool | None":
+        """The seats of a kind at a date, or None."""
+        return self.filter(occurrence_id=occurrence_id, channel=channel).first()
+
     def of_event(self, event_id: UUID) -> "SeatPoolQuerySet":
         """All seats of an event."""
         return self.filter(occurrence__event_id=event_id).select_related("occurrence")

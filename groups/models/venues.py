@@ -16,6 +16,10 @@ class VenueQuerySet(models.QuerySet["Venue"]):
         """Places in use, by name."""
         return self.filter(is_active=True).order_by("name")
 
+    def for_list(self) -> "VenueQuerySet":
+        """All places, those in use first."""
+        return self.order_by("-is_active", "name")
+
 
 class Venue(models.Model):
     """A house with a door: address, how to get there, and what is known of its access. Unknown is said, never blank."""

@@ -1,0 +1,40 @@
+"""Addresses of those who organise evenings, and of what they send out."""
+
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import pgettext_lazy
+
+from groups.views import dates, events, letters, programme, venues
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(pgettext_lazy("url", "organise/"), events.board, name="board"),
+    path(pgettext_lazy("url", "organise/new/"), events.event_new, name="event_new"),
+    path(pgettext_lazy("url", "organise/places/"), venues.venues, name="venues"),
+    path(pgettext_lazy("url", "organise/places/new/"), venues.venue_new, name="venue_new"),
+    path(pgettext_lazy("url", "organise/places/<uuid:pk>/"), venues.venue_change, name="venue_change"),
+    path(pgettext_lazy("url", "organise/<uuid:pk>/"), events.organised, name="organised"),
+    path(pgettext_lazy("url", "organise/<uuid:pk>/words/"), events.event_words, name="event_words"),
+    path(pgettext_lazy("url", "organise/<uuid:pk>/sign-up/"), events.event_sign_up, name="event_sign_up"),
+    path(pgettext_lazy("url", "organise/<uuid:pk>/publish/"), events.event_publish, name="event_publish"),
+    path(pgettext_lazy("url", "organise/<uuid:pk>/copy/"), events.event_copy, name="event_copy"),
+    path(pgettext_lazy("url", "organise/<uuid:pk>/step/<slug:step>/"), events.event_step, name="event_step"),
+    path(pgettext_lazy("url", "organise/<uuid:pk>/picture/"), programme.event_picture, name="event_picture"),
+    path(pgettext_lazy("url", "organise/<uuid:pk>/speakers/"), programme.speaker_new, name="speaker_new"),
+    path(
+        pgettext_lazy("url", "organise/<uuid:pk>/speakers/<uuid:speaker>/off/"),
+        programme.speaker_off,
+        name="speaker_off",
+    ),
+    path(pgettext_lazy("url", "organise/<uuid:pk>/preview/"), programme.organised_preview, name="organised_preview"),
+    path(pgettext_lazy("url", "organise/<uuid:pk>/dates/"), dates.dates_new, name="dates_new"),
+    path(pgettext_lazy("url", "organise/date/<uuid:pk>/"), dates.organised_date, name="organised_date"),
+    path(pgettext_lazy("url", "organise/date/<uuid:pk>/phone/"), dates.date_phone, name="date_phone"),
+    path(pgettext_lazy("url", "organise/date/<uuid:pk>/write/"), dates.date_letter, name="date_letter"),
+    path(
+        pgettext_lazy("url", "organise/date/<uuid:pk>/seats/<slug:channel>/"), dates.date_seats, name="date_seats"
+    ),
+    path(pgettext_lazy("url", "organise/date/<uuid:pk>/change/<slug:how>/"), dates.date_change, name="date_change"),
+    path(pgettext_lazy("url", "preview/<str:token>/"), programme.preview, name="preview"),
+    path(pgettext_lazy("url", "picture/<slug:digest>/"), programme.picture, name="picture"),
+    path(pgettext_lazy("url", "message/<uuid:pk>/"), letters.letter, name="letter"),
+    path(pgettext_lazy("url", "message-link/<str:token>/"), letters.letter_link, name="letter_link"),
+]
