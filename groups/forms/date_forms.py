@@ -234,5 +234,3 @@ class LetterForm(FormKeyMixin, PortalForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-
-

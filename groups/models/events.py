@@ -90,8 +90,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         seats = ahead.annotate(room_for=Sum("pools__capacity"), has=Sum("pools__taken"))
         last = dates.order_by("-period")
         rows = self.exclude(publication=Publication.ARCHIVED).annotate(
-            next_at=Subquery(ahead.annotate(at=Func(F("period"), function="lower")).values("at")[:1],
-                             output_field=models.DateTimeField()),
+            next_at=Subquery(
+                ahead.annotate(at=Func(F("period"), function="lower")).values("at")[:1],
+                output_field=models.DateTimeField(),
+            ),
             next_seats=Subquery(seats.values("room_for")[:1]),
             next_taken=Subquery(seats.values("has")[:1]),
             last_status=Subquery(last.values("status")[:1]),
@@ -201,12 +203,9 @@ class EventImageQuerySet(models.QuerySet["EventImage"]):
         """An event's picture, or None."""
         return self.filter(event_id=event_id).first()
 
-    def shown_to(self, user: "User | None", digest: str, now: datetime) -> "EventImage | None":
-        """The picture of this address, if its event is out for this reader, or the reader works with events."""
-        found = self.filter(digest=digest).select_related("event")
-        if user is None or not user.has_role(*STAFF):
-            found = found.filter(event__in=Event.objects.published(now).open_to(user))
-        return found.first()
+    def with_digest(self, digest: str) -> "EventImage | None":
+        """The picture of this address. Nobody can guess one: who knows it has been shown the page it stands on."""
+        return self.filter(digest=digest).first()
 
 
 class EventImage(models.Model):

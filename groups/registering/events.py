@@ -1,7 +1,6 @@
 """Events are published and put away at their moment; organisers have a menu entry with what waits to be read."""
 
 from datetime import timedelta
-
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _

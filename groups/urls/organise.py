@@ -29,9 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "organise/date/<uuid:pk>/"), dates.organised_date, name="organised_date"),
     path(pgettext_lazy("url", "organise/date/<uuid:pk>/phone/"), dates.date_phone, name="date_phone"),
     path(pgettext_lazy("url", "organise/date/<uuid:pk>/write/"), dates.date_letter, name="date_letter"),
-    path(
-        pgettext_lazy("url", "organise/date/<uuid:pk>/seats/<slug:channel>/"), dates.date_seats, name="date_seats"
-    ),
+    path(pgettext_lazy("url", "organise/date/<uuid:pk>/seats/<slug:channel>/"), dates.date_seats, name="date_seats"),
     path(pgettext_lazy("url", "organise/date/<uuid:pk>/change/<slug:how>/"), dates.date_change, name="date_change"),
     path(pgettext_lazy("url", "preview/<str:token>/"), programme.preview, name="preview"),
     path(pgettext_lazy("url", "picture/<slug:digest>/"), programme.picture, name="picture"),

@@ -118,7 +118,8 @@ def date_seats(request: HttpRequest, pk: UUID, channel: str) -> HttpResponse:
         raise Http404
     form = CapacityForm(request.POST or None, initial={"capacity": pool.capacity, "overbook": pool.overbook})
     if request.method == "POST" and form.is_valid():
-        if tried(form, lambda: change_capacity(by=user_of(request), pool=pool, **form.cleaned_data)):
+        given = form.cleaned_data
+        if tried(form, lambda: change_capacity(by=user_of(request), pool=pool, **given)):
             return carried_out(request, date, _("The number of seats is changed."))
     back = reverse("groups:organised_date", args=[pk])
     lead = f"{date.event.title} · {pool.get_channel_display()}"

@@ -65,9 +65,7 @@ def event_new(request: HttpRequest) -> HttpResponse:
     form = StartForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        event = actions.start_event(
-            by=user_of(request), title=given["title"], kind=given["kind"], form_key=form.key
-        )
+        event = actions.start_event(by=user_of(request), title=given["title"], kind=given["kind"], form_key=form.key)
         return carried_out(request, event, _("The draft is made. Fill in the rest when it suits you."))
     return form_page(request, form, heading=_("New event"), button=_("Make a draft"), back=reverse("groups:board"))
 

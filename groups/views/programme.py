@@ -17,9 +17,7 @@ from groups.actions.speakers import add_speaker, remove_speaker
 from groups.forms.organising import PictureForm, SpeakerForm
 from groups.models import Event, EventImage, Occurrence, Speaker
 from groups.views.organising import STAFF, carried_out, form_page, managed_event, tried, user_of
-from portal import clock
 from portal.accounts.decorators import roles_required
-from portal.accounts.models import User
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,9 +41,8 @@ def event_picture(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_not_required
 @require_GET
 def picture(request: HttpRequest, digest: str) -> HttpResponse:
-    """A picture of ours: of a published event for everybody who may find it, of a draft for organisers."""
-    user = request.user if isinstance(request.user, User) else None
-    image = EventImage.objects.shown_to(user, digest, clock.now())
+    """A picture, for whoever was shown the page it stands on: its address can't be guessed, and changes with it."""
+    image = EventImage.objects.with_digest(digest)
     if image is None:
         raise Http404
     answer = HttpResponse(bytes(image.content), content_type="image/jpeg")

@@ -33,7 +33,8 @@ def venue_new(request: HttpRequest) -> HttpResponse:
     """A new place."""
     form = VenueForm(request.POST or None, initial={"version": 1})
     if request.method == "POST" and form.is_valid():
-        if tried(form, lambda: add_venue(by=user_of(request), values=form.values())):
+        values = form.values()
+        if tried(form, lambda: add_venue(by=user_of(request), values=values)):
             messages.success(request, _("Saved."))
             return redirect("groups:venues")
     return form_page(request, form, heading=_("New place"), button=_("Save"), back=reverse("groups:venues"))

@@ -42,6 +42,7 @@ from tests.pages.look import (
     user,
 )
 from tests.pages.no_page import NO_PAGE_OF_ITS_OWN
+from tests.pages.organiser_pages import ORGANISER_PAGES
 
 __all__ = ["COUNSELLOR", "LEAD", "NOBODY", "NO_PAGE_OF_ITS_OWN", "PAGES", "RELATIVE", "Look", "user"]
 
@@ -176,6 +177,7 @@ HERS = {"counsellor__user__email": COUNSELLOR}
 
 PAGES = [
     *EVENING_PAGES,
+    *ORGANISER_PAGES,
     Look("front:front", picture="front"),
     Look("front:talk"),
     Look("front:break"),

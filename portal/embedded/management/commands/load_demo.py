@@ -16,6 +16,7 @@ from portal.embedded.demo import (
     notes,
     numbers,
     offers,
+    organiser_evenings,
     people,
     visitor_evenings,
     visits,
@@ -54,5 +55,6 @@ class Command(BaseCommand):
             numbers.tell(everybody, counsellors, types)
             visitor_evenings.tell(everybody)
             journal.tell(everybody)
+            organiser_evenings.tell(everybody)
             looks.tell(everybody)  # last: it seals the log, and what is told of earlier days after it looks forged
         self.stdout.write(f"Loaded {len(everybody)} people.")

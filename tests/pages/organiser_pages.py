@@ -1,0 +1,61 @@
+"""The organiser's pages, and what organisers send out."""
+
+from typing import Any
+
+from groups import links
+from groups.models import Event, Occurrence, Venue
+from tests.pages.look import NOBODY, Look
+
+ORGANISER = "lone.vad@egekoebing.example"
+FULL = "Samtykke, fuldmagt eller fremtidsfuldmagt?"
+
+
+def event(title: str = FULL) -> Event:
+    """An event of the demo."""
+    return Event.objects.get(title=title)
+
+
+def pk() -> dict[str, Any]:
+    """The full evening."""
+    return {"pk": event().pk}
+
+
+def draft() -> dict[str, Any]:
+    """One with gaps."""
+    return {"pk": event("Gåtur og kaffe").pk}
+
+
+def date() -> dict[str, Any]:
+    """The full evening's date."""
+    return {"pk": Occurrence.objects.get(event=event()).pk}
+
+
+def change(how: str) -> Any:
+    """A way to change it."""
+    return lambda: {**date(), "how": how}
+
+
+ORGANISER_PAGES = [
+    Look("groups:board", ORGANISER, picture="organiser-board"),
+    Look("groups:event_new", ORGANISER),
+    Look("groups:organised", ORGANISER, pk, picture="organiser-event"),
+    Look("groups:organised", ORGANISER, draft, query="?draft"),
+    Look("groups:event_words", ORGANISER, pk),
+    Look("groups:event_sign_up", ORGANISER, pk),
+    Look("groups:event_publish", ORGANISER, draft),
+    Look("groups:event_picture", ORGANISER, pk),
+    Look("groups:speaker_new", ORGANISER, pk),
+    Look("groups:organised_preview", ORGANISER, pk),
+    Look("groups:preview", NOBODY, lambda: {"token": links.sign_preview(event())}),
+    Look("groups:dates_new", ORGANISER, pk),
+    Look("groups:organised_date", ORGANISER, date, picture="organiser-sign-ups"),
+    Look("groups:date_phone", ORGANISER, date),
+    Look("groups:date_letter", ORGANISER, date),
+    Look("groups:date_seats", ORGANISER, lambda: {**date(), "channel": "in_person"}),
+    Look("groups:date_change", ORGANISER, change("move")),
+    Look("groups:date_change", ORGANISER, change("online"), query="?online"),
+    Look("groups:date_change", ORGANISER, change("call-off"), query="?call-off", picture="organiser-call-off"),
+    Look("groups:venues", ORGANISER),
+    Look("groups:venue_new", ORGANISER),
+    Look("groups:venue_change", ORGANISER, lambda: {"pk": Venue.objects.order_by("name")[0].pk}),
+]
