@@ -30,8 +30,11 @@ class Start:
 STARTS = (
     Start(
         Role.ORGANISER,
-        _("Evenings and groups can't be made in the portal yet. Until then, do as you usually do."),
-        (Way(_("What relatives read about meeting others"), _("The public page"), "front:meet", "groups"),),
+        _("You make evenings, and follow who signs up."),
+        (
+            Way(_("Evenings"), _("Drafts, what is open, what is full"), "groups:board", "groups"),
+            Way(_("What relatives read about meeting others"), _("The public page"), "front:meet", "groups"),
+        ),
     ),
     Start(
         Role.PLANNER,
