@@ -196,7 +196,7 @@ class PhoneForm(FormKeyMixin, PortalForm):
         field = self.fields["pool"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = date.pools.all()
-        field.label_from_instance = lambda pool: pool.get_channel_display()  # type: ignore[method-assign]
+        field.label_from_instance = lambda pool: pool.get_channel_display()  # type: ignore[method-assign, assignment]
 
     def clean_phone(self) -> str:
         """Digits, in one form."""

@@ -133,7 +133,7 @@ def date_phone(request: HttpRequest, pk: UUID) -> HttpResponse:
     date = managed_date(request, pk)
     form = PhoneForm(request.POST or None, date=date)
     if request.method == "POST" and form.is_valid():
-        who = {"guest": form.guest(), "party": form.party(), "form_key": form.key}
+        who: dict[str, Any] = {"guest": form.guest(), "party": form.party(), "form_key": form.key}
         by, pool = user_of(request), form.cleaned_data["pool"]
         if tried(form, lambda: sign_up(by=by, pool=pool, source=Source.PHONE, **who)):
             return carried_out(request, date, _("They are signed up, and have got a message."))
