@@ -28,7 +28,7 @@ class Told:
     speakers: int
 
     @property
-    def all(self) -> int:
+    def readers(self) -> int:
         """Messages' readers."""
         return self.parties + self.speakers
 

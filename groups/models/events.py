@@ -27,6 +27,7 @@ from portal.keys import new_key
 from portal.vault.fields import EncryptedTextField
 
 if TYPE_CHECKING:
+    from groups.models.seats import SeatPool
     from portal.accounts.models import User
 
 STAFF = (Role.ORGANISER, Role.TEAM_LEAD, Role.PLANNER)
@@ -313,6 +314,11 @@ class Occurrence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period.lower:%Y-%m-%d %H:%M}"
+
+    @property
+    def seats_of_each_kind(self) -> "list[SeatPool]":
+        """Its seats, kind by kind."""
+        return list(self.pools.all())
 
     @property
     def starts_at(self) -> datetime:

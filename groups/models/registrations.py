@@ -144,6 +144,11 @@ class Registration(models.Model):
         return f"{self.state} {self.seats}"
 
     @property
+    def who_comes(self) -> "list[Attendee]":
+        """The party, one by one."""
+        return list(self.attendees.all())
+
+    @property
     def is_live(self) -> bool:
         """Whether it still counts."""
         return self.state in LIVE

@@ -170,7 +170,7 @@ def test_moved_in_one_step_everybody_is_told_once_and_calendars_replace_the_entr
     start = evening.starts_at + timedelta(days=1)
     where: dict[str, Any] = {"venue": evening.venue, "room": room, "says": "Salen var optaget."}
     preview = announcing_changes.who_is_told(evening)
-    assert (preview.parties, preview.speakers, preview.all) == (5, 2, 7)
+    assert (preview.parties, preview.speakers, preview.readers) == (5, 2, 7)
     row = changing_dates.reschedule(
         by=organiser, date=evening, version=1, starts_at=start, ends_at=start + timedelta(hours=2), **where
     )
