@@ -2,13 +2,12 @@
 
 from django.urls import URLPattern, URLResolver
 
-from groups.urls import public, sign_ups
-from groups.urls import organise, sign_ups
+from groups.urls import organise, public, sign_ups
 
 app_name = "groups"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *organise.urlpatterns,  # before the events' own words, which could be any
     *public.urlpatterns,
-    *organise.urlpatterns,
     *sign_ups.urlpatterns,
 ]
