@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from groups import links
 from groups.actions import seats, signing_up
-from groups.choices import PoolChannel, Sensitivity
-from groups.models import Registration
-from groups.rules.answers import Answer, may_answer
+from groups.choices import OccurrenceStatus, PoolChannel, Sensitivity
+from groups.models import OnlineAccess, Registration
+from groups.rules.answers import Answer, may_answer, may_enter
 from groups.rules.seats import SeatRefusal
 from portal import clock
 from portal.refusals import Refused
@@ -73,17 +74,46 @@ def answers_of(row: Registration) -> list[Answer]:
     )
 
 
+def is_online(row: Registration) -> bool:
+    """Whether they take part online: by choice, or because the date was moved there."""
+    moved = row.pool.occurrence.status == OccurrenceStatus.MOVED_ONLINE
+    return moved or row.pool.channel == PoolChannel.ONLINE
+
+
+def is_door_open(row: Registration) -> bool:
+    """Whether they may go in now."""
+    date = row.pool.occurrence
+    return may_enter(
+        state=row.state,
+        is_online=is_online(row),
+        is_off=seats.is_off(row.pool),
+        starts_at=date.starts_at,
+        ends_at=date.ends_at,
+        now=clock.now(),
+    )
+
+
+def online_address(row: Registration) -> str:
+    """The link to take part, or nothing: it is read for nobody else and at no other time."""
+    if not is_door_open(row):
+        return ""
+    access = OnlineAccess.objects.filter(pk=row.pool.occurrence_id).first()
+    return access.address if access else ""
+
+
 def shown(row: Registration) -> dict[str, Any]:
     """What its page says. The place and the title only where the event is open: a link may be read by others."""
     date = row.pool.occurrence
     is_open = date.event.sensitivity == Sensitivity.OPEN
-    is_here = row.pool.channel != PoolChannel.ONLINE
+    is_here = not is_online(row)
     return {
         "sign_up": row,
         "date": date,
         "event_title": date.event.title if is_open else "",
         "venue": date.venue if is_open and is_here else None,
         "is_online": not is_here,
+        "token": links.sign(row),
+        "is_door_open": is_door_open(row),
         "answers": answers_of(row),
         "is_off": seats.is_off(row.pool),
         "is_over": clock.now() >= date.ends_at,

@@ -1,9 +1,18 @@
 """What the people of a sign-up may do with it now. Pure: every moment and count is an argument."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from groups.rules.seats import FIRST_WINS_WITHIN, Window
+
+DOOR_OPENS = timedelta(minutes=15)  # before it begins, for those who take part online
+
+
+def may_enter(
+    *, state: str, is_online: bool, is_off: bool, starts_at: datetime, ends_at: datetime, now: datetime
+) -> bool:
+    """Whether the link to take part online is shown: only to who has a place, from shortly before to the end."""
+    return state == "confirmed" and is_online and not is_off and starts_at - DOOR_OPENS <= now < ends_at
 
 
 class Answer(StrEnum):

@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "mine/"), sign_ups.my_evenings, name="my_evenings"),
     path(pgettext_lazy("url", "mine/<uuid:pk>/"), sign_ups.my_sign_up, name="my_sign_up"),
     path(pgettext_lazy("url", "link/<str:token>/"), sign_ups.sign_up_link, name="sign_up_link"),
+    path(pgettext_lazy("url", "link/<str:token>/online/"), sign_ups.online_link, name="online_link"),
 ]

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -18,11 +19,12 @@ from groups import links
 from groups.choices import RegistrationState
 from groups.forms.seat_refusals import REFUSAL_TEXT
 from groups.models import Registration
-from groups.own_sign_up import act, shown
+from groups.own_sign_up import act, online_address, shown
 from groups.rules.seats import SeatRefusal
 from portal import clock
 from portal.refusals import Refused
 
+NOT_NOW = _("The link opens 15 minutes before it begins, for those who have a place.")
 View = Callable[[HttpRequest, str, Registration], HttpResponse]
 DONE = {
     RegistrationState.CONFIRMED: _("You have a place. You get a message about it."),
@@ -60,6 +62,17 @@ def sign_up_link(request: HttpRequest, token: str, row: Registration) -> HttpRes
     if request.method == "POST":
         return answered(request, row, {"layout": "layouts/public.html"})
     return page(request, row, {"layout": "layouts/public.html"})
+
+
+@by_link
+@require_safe
+def online_link(request: HttpRequest, token: str, row: Registration) -> HttpResponse:
+    """Into the meeting, for who has a place and from shortly before; everybody else sees where they stand instead."""
+    if address := online_address(row):
+        return redirect(address)
+    more = {"layout": "layouts/public.html", "said": NOT_NOW}
+    context = {**shown(row), **more, "path": reverse("groups:sign_up_link", args=[token])}
+    return render(request, "groups/sign_ups/sign_up.html", context)
 
 
 @never_cache

@@ -43,6 +43,7 @@ OBJECTS = {
     "groups:date_file": date,
     "groups:event": event,
     "groups:my_sign_up": own,
+    "groups:online_link": token,
     "groups:sign_up": seats,
     "groups:sign_up_link": token,
 }
@@ -51,6 +52,7 @@ ROWS: list[Row] = [
     Row("groups:evenings", get=everyone(200), post=everyone(405)),
     Row("groups:event", get=everyone(200), post=everyone(405)),
     Row("groups:feed", get=everyone(200), post=everyone(405)),
+    Row("groups:online_link", get=everyone(200), post=everyone(405), unknown=410),
     Row("groups:sign_up", get=everyone(200), post=everyone(200)),  # an empty body is nothing filled in
     Row("groups:sign_up_sent", get=everyone(200), post=everyone(405)),
     Row("groups:my_evenings", get=signed_in(200), post=signed_in(405)),
