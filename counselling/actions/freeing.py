@@ -158,32 +158,36 @@ def terms_for(profile: RelativeProfile, starts_at: datetime, now: datetime) -> r
     return rules.rung_by(terms, worked_until=worked_until(now, rules.SHORT_OFFER), starts_at=starts_at)
 
 
+def unsaved_offer(match: Match, freed: Freed, terms: rules.Terms, *, now: datetime) -> SlotOffer:
+    """The row an offer becomes."""
+    key = new_key()
+    return SlotOffer(
+        id=key,
+        entry=match.entry,
+        freed_ref=freed.ref,
+        round_number=freed.round_number,
+        mode=match.wish.mode,
+        starts_at=match.time.start,
+        ends_at=match.time.end,
+        counsellor_id=match.time.resource_id,
+        room_id=match.time.room_id,
+        interpreter_id=match.time.also_id,
+        channel=terms.channel,
+        offered_at=now,
+        expires_at=terms.expires_at,
+        paused=terms.paused,
+        code_hash=telling_offers.code_hash_of(key),
+    )
+
+
 def make_offer(match: Match, freed: Freed, *, by: User | None, now: datetime, is_by_hand: bool = False) -> SlotOffer:
     """Hold the time for somebody whose row is locked, and ask. Refuses when the time went or they have an offer."""
     entry, wish, time = match.entry, match.wish, match.time
     assert entry.person is not None
     profile = RelativeProfile.objects.of(entry.person)
     terms = terms_for(profile, time.start, now)
-    key = new_key()
-    offer = SlotOffer(
-        id=key,
-        entry=entry,
-        freed_ref=freed.ref,
-        round_number=freed.round_number,
-        mode=wish.mode,
-        starts_at=time.start,
-        ends_at=time.end,
-        counsellor_id=time.resource_id,
-        room_id=time.room_id,
-        interpreter_id=time.also_id,
-        channel=terms.channel,
-        offered_at=now,
-        expires_at=terms.expires_at,
-        paused=terms.paused,
-        code_hash=telling_offers.code_hash_of(key),
-        made_by=by,
-        is_by_hand=is_by_hand,
-    )
+    offer = unsaved_offer(match, freed, terms, now=now)
+    offer.made_by, offer.is_by_hand = by, is_by_hand
     if wish.mode == Mode.HOME_VISIT:
         judge_visits(time.resource_id, time.start, but=entry.appointment_id)
     hold_for(offer, claims=claims_of(time, wish))

@@ -8,12 +8,13 @@ import structlog
 
 ADDRESS = re.compile(r"[^\s@<>'\"()=]+@[^\s@<>'\"()]+")
 NUMBER = re.compile(r"(?<![\w.:-])\+?\d[\d ]{6,}\d(?![\w.:-])")
+TOKEN = re.compile(r"[\w.-]{8,}:[\w-]{4,8}:[\w-]{27,}")  # a signed link opens something: django.core.signing's form
 DETAIL = re.compile(r"\bDETAIL:.*", re.DOTALL)
 
 
 def scrubbed(text: str) -> str:
-    """The text without addresses, phone numbers, and the row values PostgreSQL puts into its details."""
-    return NUMBER.sub("[number]", ADDRESS.sub("[address]", DETAIL.sub("[detail]", text)))
+    """The text without addresses, phone numbers, signed tokens, and the row values PostgreSQL puts into its details."""
+    return NUMBER.sub("[number]", ADDRESS.sub("[address]", TOKEN.sub("[token]", DETAIL.sub("[detail]", text))))
 
 
 def scrub(logger: Any, method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
