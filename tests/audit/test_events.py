@@ -3,10 +3,12 @@
 import json
 import logging
 from io import StringIO
+from uuid import uuid4
 
 import psycopg
 import pytest
 import structlog
+from django.core import signing
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 
@@ -124,3 +126,8 @@ def test_log_lines_are_data_without_addresses_numbers_or_row_values() -> None:
 def test_scrubbing_keeps_dates_times_and_ids() -> None:
     kept = "2026-11-03T14:00:00Z 0199f0b2-7c3a-7000-8000-000000001234 took 1234 ms"
     assert scrubbed(kept) == kept
+
+
+def test_a_signed_link_never_stands_in_the_log() -> None:
+    token = signing.dumps([str(uuid4()), 1], salt="groups.link", compress=True)
+    assert scrubbed(f"Gone: /arrangementer/link/{token}/") == "Gone: /arrangementer/link/[token]/"

@@ -9,6 +9,7 @@ from counselling.actions import cases
 from counselling.actions.contacts import callers
 from counselling.affected import hit_by
 from counselling.models import Case, MeetingType
+from groups.models import SeatPool
 from portal import clock
 from portal.calendar.models import Resource
 from portal.directory.models import Offer
@@ -65,6 +66,12 @@ def waiting(request: pytest.FixtureRequest) -> dict[str, Any]:
     return {"kind": MeetingType.objects.get(), "people": list(Resource.objects.of_kind("counsellor"))}
 
 
+def evening(request: pytest.FixtureRequest) -> dict[str, Any]:
+    pool: SeatPool = request.getfixturevalue("pool")
+    pool.occurrence.event.questions = ["Hvad vil du gerne høre om?"]
+    return {"event": pool.occurrence.event, "is_guest": True}
+
+
 MAKERS: dict[str, Maker] = {
     "counselling.forms.contacts.ContactForm": caller,
     "counselling.forms.absences.AbsencePlanForm": touched,
@@ -90,6 +97,8 @@ MAKERS: dict[str, Maker] = {
     "counselling.forms.numbers.NumbersForm": lambda request: {"this_year": clock.today().year, "only": [("", "Alt")]},
     "counselling.forms.waiting.StaffWaitingForm": waiting,
     "counselling.forms.waiting.WaitingForm": waiting,
+    "groups.forms.date_forms.PhoneForm": lambda request: {"date": request.getfixturevalue("pool").occurrence},
+    "groups.forms.signing_up.SignUpForm": evening,
     "portal.accounts.forms.NewPasswordForm": lambda request: {"user": request.getfixturevalue("relative")},
     "portal.calendar.forms.plans.AbsenceForm": calendar_zone,
     "portal.calendar.forms.plans.ExceptionForm": calendar_zone,
