@@ -1,13 +1,19 @@
 """What a change of a sign-up tells its people, planned in the change's own transaction: no notice, no change."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from groups.choices import RegistrationState
-from groups.models import Registration, SeatPool
+from groups.models import Occurrence, Registration, SeatPool
+from groups.rules import reminders
+from groups.rules.answers import takes_part_online
+from groups.rules.dates import OFF
 from portal import clock
 from portal.outbox import actions as outbox
+from portal.outbox.rules import quiet_hours_moment
 from relatives import rules as contact
 from relatives.models import RelativeProfile
 
@@ -19,6 +25,10 @@ OFFERED = "groups.offered"
 RAN_OUT = "groups.ran_out"
 FIRST_WINS = "groups.first_wins"
 CANCELLED = "groups.cancelled"
+REMINDER = "groups.reminder"
+WAY_IN = "groups.way_in"
+REMINDERS = (REMINDER, WAY_IN)
+RECEIPTS = (PLEASE_CONFIRM, CONFIRMED, WAITING, APPLIED)
 FOR_STATE = {
     RegistrationState.HELD: PLEASE_CONFIRM,
     RegistrationState.CONFIRMED: CONFIRMED,
@@ -35,13 +45,20 @@ def kind_for(registration: Registration) -> str:
 
 
 def tell_all(kind: str, rows: Sequence[Registration], pool: SeatPool) -> None:
-    """One message to each party in each of its channels; the profiles of all in one query."""
+    """One message to each party in each of its channels; the profiles of all in one query, the messages in another.
+
+    Who gets a place is reminded of it later; who gives it back is not.
+    """
     if not rows:
         return
     profiles = RelativeProfile.objects.of_people([row.person_id for row in rows if row.person_id])
     drafts: list[outbox.Draft] = []
     for row in rows:
         drafts += drafts_for(kind, row, profiles, pool)
+        if kind == CONFIRMED:
+            drafts += reminder_drafts(row, profiles, pool, pool.occurrence)
+    if kind == CANCELLED:
+        forget_reminders(rows)
     outbox.put_all(drafts)
 
 
@@ -65,14 +82,50 @@ def drafts_for(
         return [draft(kind, row, channel, address=to, language=row.language, level="neutral", **more)] if to else []
     profile = profiles.get(row.person.pk) or RelativeProfile(user=row.person)
     now, level = clock.now(), contact.text_level(profile)
-    receipts = {PLEASE_CONFIRM, CONFIRMED, WAITING, APPLIED}
-    purpose = contact.Purpose.RECEIPT if kind in receipts else contact.Purpose.CHANGE
     drafts = []
-    for way in contact.channels_for(profile, now, purpose):
+    for way in contact.channels_for(profile, now, purpose_of(kind)):
         address = profile.phone if way == contact.Channel.SMS else (row.person.email or "")
         language = row.person.language
         drafts.append(draft(kind, row, way, address=address, language=language, level=level, **more))
     return drafts
+
+
+def purpose_of(kind: str) -> contact.Purpose:
+    """What a message is for."""
+    if kind in REMINDERS:
+        return contact.Purpose.REMINDER
+    return contact.Purpose.RECEIPT if kind in RECEIPTS else contact.Purpose.CHANGE
+
+
+def reminder_drafts(
+    row: Registration, profiles: Mapping[UUID, RelativeProfile], pool: SeatPool, date: Occurrence
+) -> list[outbox.Draft]:
+    """What reminds a party of its place, moved earlier out of quiet hours; once for each time the date has had.
+
+    Nothing for who has no place, for a date without a time, and for what this hour's receipt says already.
+    """
+    if row.state != RegistrationState.CONFIRMED or date.status in OFF:
+        return []
+    now, zone = clock.now(), ZoneInfo(date.zone)
+    profile = profiles.get(row.person_id) if row.person_id else None
+    is_online = takes_part_online(status=date.status, channel=pool.channel)
+    drafts: list[outbox.Draft] = []
+    for step in reminders.steps(starts_at=date.starts_at, is_online=is_online, zone=zone):
+        send_at = quiet_hours_moment(step.send_at, zone)
+        if profile is not None:
+            send_at = contact.latest_welcome(profile, send_at, zone)
+        if reminders.is_covered(send_at, now):
+            continue
+        kind = WAY_IN if step.name == reminders.HOUR else REMINDER
+        once = f"{step.name}{date.sequence}"
+        planned = drafts_for(kind, row, profiles, pool, said={"sequence": date.sequence}, once=once)
+        drafts += [replace(one, send_at=send_at, latest_at=step.latest_at) for one in planned]
+    return drafts
+
+
+def forget_reminders(rows: Sequence[Registration]) -> None:
+    """Nobody is reminded of a place they no longer have, or of a time that is no more."""
+    outbox.withdraw_all([row.pk for row in rows], kinds=REMINDERS)
 
 
 def draft(

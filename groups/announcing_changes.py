@@ -52,13 +52,16 @@ def can_be_told(speaker: Speaker) -> bool:
 def tell(kind: str, date: Occurrence, rows: Sequence[Registration], *, had_a_place: Collection[UUID] = ()) -> None:
     """One message to each party in each of its channels, and one to each speaker.
 
-    The key carries the date's sequence: the same change is never told twice, the next one is.
+    The key carries the date's sequence: the same change is never told twice, the next one is. Reminders of the time
+    that was are taken back; a date that has a time gets new ones.
     """
+    announcing.forget_reminders(rows)
     profiles = RelativeProfile.objects.of_people([row.person_id for row in rows if row.person_id])
     drafts: list[outbox.Draft] = []
     for row in rows:
         said = {"sequence": date.sequence, "had_a_place": row.pk in had_a_place or row.state == "confirmed"}
         drafts += announcing.drafts_for(kind, row, profiles, row.pool, said=said, once=f"date{date.sequence}")
+        drafts += announcing.reminder_drafts(row, profiles, row.pool, date)
     for speaker in speakers_of(date):
         if can_be_told(speaker):
             drafts.append(speaker_draft(kind, speaker, date))

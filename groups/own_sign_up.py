@@ -5,9 +5,9 @@ from typing import Any
 
 from groups import links
 from groups.actions import seats, signing_up
-from groups.choices import OccurrenceStatus, PoolChannel, Sensitivity
+from groups.choices import Sensitivity
 from groups.models import OnlineAccess, Registration
-from groups.rules.answers import Answer, may_answer, may_enter
+from groups.rules.answers import Answer, may_answer, may_enter, takes_part_online
 from groups.rules.seats import SeatRefusal
 from portal import clock
 from portal.refusals import Refused
@@ -76,8 +76,7 @@ def answers_of(row: Registration) -> list[Answer]:
 
 def is_online(row: Registration) -> bool:
     """Whether they take part online: by choice, or because the date was moved there."""
-    moved = row.pool.occurrence.status == OccurrenceStatus.MOVED_ONLINE
-    return moved or row.pool.channel == PoolChannel.ONLINE
+    return takes_part_online(status=row.pool.occurrence.status, channel=row.pool.channel)
 
 
 def is_door_open(row: Registration) -> bool:

@@ -8,6 +8,11 @@ from groups.rules.seats import FIRST_WINS_WITHIN, Window
 DOOR_OPENS = timedelta(minutes=15)  # before it begins, for those who take part online
 
 
+def takes_part_online(*, status: str, channel: str) -> bool:
+    """Whether a place is one online: by choice, or because the date was moved there."""
+    return status == "moved_online" or channel == "online"
+
+
 def may_enter(
     *, state: str, is_online: bool, is_off: bool, starts_at: datetime, ends_at: datetime, now: datetime
 ) -> bool:

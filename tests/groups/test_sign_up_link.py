@@ -236,6 +236,8 @@ KINDS = [
     "ran_out",
     "first_wins",
     "cancelled",
+    "reminder",
+    "way_in",
 ]
 
 

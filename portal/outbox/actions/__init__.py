@@ -1,5 +1,5 @@
-"""Everything that writes to the outbox. Apps use put, put_all and withdraw; the drain uses actions.delivery."""
+"""Everything that writes to the outbox. Apps use put, put_all, withdraw and withdraw_all; the drain uses actions.delivery."""
 
-from portal.outbox.actions.planning import Draft, put, put_all, withdraw
+from portal.outbox.actions.planning import Draft, put, put_all, withdraw, withdraw_all
 
-__all__ = ["Draft", "put", "put_all", "withdraw"]
+__all__ = ["Draft", "put", "put_all", "withdraw", "withdraw_all"]

@@ -145,7 +145,12 @@ def insert_statement() -> str:
 
 def withdraw(about: UUID, *, kinds: Iterable[str] | None = None) -> int:
     """Take back what is planned about one thing and has not left yet. Returns how many."""
-    rows = OutboxMessage.objects.planned().filter(about=about)
+    return withdraw_all([about], kinds=kinds)
+
+
+def withdraw_all(abouts: Sequence[UUID], *, kinds: Iterable[str] | None = None) -> int:
+    """Take back what is planned about several things with one statement. Returns how many."""
+    rows = OutboxMessage.objects.planned().filter(about__in=abouts)
     if kinds is not None:
         rows = rows.filter(kind__in=list(kinds))
     return rows.update(
