@@ -1,4 +1,4 @@
-"""Everything that writes to the outbox. Apps use put, put_all, withdraw and withdraw_all; the drain uses actions.delivery."""
+"""Everything that writes to the outbox. Apps use put, put_all, withdraw, withdraw_all; the drain actions.delivery."""
 
 from portal.outbox.actions.planning import Draft, put, put_all, withdraw, withdraw_all
 
