@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from groups import announcing, links
 from groups.choices import RegistrationState, Sensitivity
 from groups.models import Registration
+from groups.rules.answers import takes_part_online
 from portal.outbox import calendar_file
 from portal.outbox.kinds import Kind, register
 from portal.outbox.models import OutboxMessage
@@ -75,6 +76,7 @@ def context_of(message: OutboxMessage) -> dict[str, Any]:
         return {}
     occurrence = row.pool.occurrence
     named = may_name(message, row)
+    is_here = not takes_part_online(status=occurrence.status, channel=row.pool.channel)
     with translation.override(message.language):
         path = reverse("groups:sign_up_link", args=[links.sign(row)])
     return {
@@ -84,7 +86,7 @@ def context_of(message: OutboxMessage) -> dict[str, Any]:
         "until": row.expires_at,
         "link": f"{settings.SITE_URL}{path}",
         "title": occurrence.event.title if named else "",
-        "place": str(occurrence.venue) if named and occurrence.venue else "",
+        "place": str(occurrence.venue) if named and is_here and occurrence.venue else "",
     }
 
 

@@ -248,7 +248,15 @@ def test_an_open_evening_is_named_only_to_who_alone_reads(organiser: User) -> No
         said = text_of(message)
         assert "drikker" not in said.subject + said.body and "Smedje" not in said.body
         message.context["level"] = "place"
-        assert "Når nogen drikker" in text_of(message).body
+        assert "Når nogen drikker" in text_of(message).body and "Smedje" in text_of(message).body
+
+
+def test_who_takes_part_online_is_not_sent_to_the_house_where_the_others_meet(organiser: User) -> None:
+    row = sign_up(online_at(organiser), make_person("Rasmus"))
+    assert Occurrence.objects.get().venue is not None
+    for message in OutboxMessage.objects.about(row.pk):
+        message.context["level"] = "place"
+        assert "Smedje" not in text_of(message).body
 
 
 def test_signing_up_plans_its_messages_with_one_statement(organiser: User) -> None:
