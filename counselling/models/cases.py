@@ -9,6 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models.functions import Coalesce, Least
 from psycopg.types.range import TimestamptzRange
 
 from counselling.case_choices import (
@@ -118,9 +119,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """The key of a person's open case, to be written into a talk by the database itself."""
         return self.open().filter(person_id=person_id).values("pk")[:1]
 
-    def with_id(self, key: UUID) -> "Case | None":
-        """The case with this key among these, or None."""
-        return self.filter(pk=key).select_related("person").first()
+    def with_id(self, key: UUID, of: str = "pk") -> "Case | None":
+        """The case with this key among these, or the one something with it belongs to (of: "follow_ups"), or None."""
+        return self.filter(**{of: key}).select_related("person").first()
 
 
 class Case(models.Model):
@@ -360,6 +361,15 @@ class EmergencyAccessQuerySet(models.QuerySet["EmergencyAccess"]):
     def since(self, moment: datetime) -> "EmergencyAccessQuerySet":
         """Opened since a moment, the latest first, with who and whose case."""
         return self.filter(opened_at__gte=moment).select_related("by", "case__person").order_by("-opened_at")
+
+    def of_case(self, case: Case) -> "EmergencyAccessQuerySet":
+        """One case's."""
+        return self.filter(case=case)
+
+    def ended_lately(self, user: "User", since: datetime, now: datetime) -> "EmergencyAccessQuerySet":
+        """One person's access that ran out or was ended since a moment (ended_on), the latest end first."""
+        over = self.filter(by=user).annotate(ended_on=Least("expires_at", Coalesce("ended_at", "expires_at")))
+        return over.filter(ended_on__gt=since, ended_on__lte=now).order_by("-ended_on")
 
 
 class EmergencyAccess(models.Model):

@@ -14,6 +14,7 @@ from counselling.case_lists import PAGE, chosen_cases, headed, weight_words
 from counselling.forms.cases import CaseFilterForm, SearchForm, page_number
 from counselling.handover_section import with_hands
 from counselling.models import Case
+from counselling.views.glass_over import says_when_glass_is_over
 from counselling.views.staff_shared import STAFF, user_of
 from portal import clock
 from portal.accounts.decorators import roles_required
@@ -72,6 +73,7 @@ def own_case(request: HttpRequest, pk: UUID) -> Case:
 
 @require_GET
 @roles_required(*STAFF)
+@says_when_glass_is_over("pk")
 def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One case."""
     return case_page(request, case_to_show(request, pk))

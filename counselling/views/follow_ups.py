@@ -16,6 +16,7 @@ from counselling.forms.note_refusals import words_for
 from counselling.forms.notes import FollowUpForm, HandOnForm, MoveForm
 from counselling.models import Case, FollowUp
 from counselling.note_sections import in_words
+from counselling.views.glass_over import says_when_glass_is_over
 from counselling.views.notes import WORKERS, after, readable_case
 from counselling.views.staff_shared import user_of, version_in, way_back
 from portal import clock
@@ -27,6 +28,7 @@ from portal.refusals import Refused
 
 @require_http_methods(["GET", "POST"])
 @roles_required(*WORKERS)
+@says_when_glass_is_over("case_id")
 def follow_up_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Promise something for a day."""
     case = readable_case(request, case_id)
@@ -54,6 +56,7 @@ def own_follow_up(request: HttpRequest, pk: UUID) -> FollowUp:
 
 @require_http_methods(["GET", "POST"])
 @roles_required(*WORKERS)
+@says_when_glass_is_over("pk", about="follow_ups")
 def follow_up(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One follow-up: done, another day, or a colleague does it."""
     row = own_follow_up(request, pk)

@@ -15,6 +15,7 @@ from counselling.forms.note_refusals import words_for
 from counselling.forms.notes import AddendumForm, NewNoteForm, NoteForm, ReleaseForm
 from counselling.models import Case
 from counselling.note_sections import follow_ups_shown, notes_shown
+from counselling.views.glass_over import says_when_glass_is_over
 from counselling.views.staff_shared import user_of, way_back
 from portal.accounts.decorators import roles_required
 from portal.accounts.models import Role
@@ -51,6 +52,7 @@ def page(request: HttpRequest, case: Case, form: PortalForm, what: str, one: Ope
 
 @require_http_methods(["GET"])
 @roles_required(*WORKERS)
+@says_when_glass_is_over("case_id")
 def case_notes(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """All notes and follow-ups of a case, for work with them alone."""
     case = readable_case(request, case_id)
@@ -63,6 +65,7 @@ def case_notes(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @roles_required(*WORKERS)
+@says_when_glass_is_over("case_id")
 def note_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """A note in a case without a talk."""
     case = readable_case(request, case_id)
@@ -80,6 +83,7 @@ def note_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @roles_required(*WORKERS)
+@says_when_glass_is_over("case_id")
 def note_change(request: HttpRequest, case_id: UUID, pk: UUID) -> HttpResponse:
     """Better words for one's own note, within a day."""
     case = readable_case(request, case_id)
@@ -99,6 +103,7 @@ def note_change(request: HttpRequest, case_id: UUID, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @roles_required(*WORKERS)
+@says_when_glass_is_over("case_id")
 def note_add(request: HttpRequest, case_id: UUID, pk: UUID) -> HttpResponse:
     """Something to add to a note that is locked or a colleague's."""
     case = readable_case(request, case_id)
@@ -117,6 +122,7 @@ def note_add(request: HttpRequest, case_id: UUID, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @roles_required(*WORKERS)
+@says_when_glass_is_over("case_id")
 def note_release(request: HttpRequest, case_id: UUID, pk: UUID) -> HttpResponse:
     """What the relative will see, and the decision to let them."""
     case = readable_case(request, case_id)
@@ -137,6 +143,7 @@ def note_release(request: HttpRequest, case_id: UUID, pk: UUID) -> HttpResponse:
 
 @require_POST
 @roles_required(*WORKERS)
+@says_when_glass_is_over("case_id")
 def note_withdraw(request: HttpRequest, case_id: UUID, pk: UUID) -> HttpResponse:
     """Take a release back."""
     case = readable_case(request, case_id)

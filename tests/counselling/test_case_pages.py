@@ -101,7 +101,7 @@ def test_emergency_access_opens_for_reading_only_and_ends(client_for, colleague,
     assert "Signe" in page(client, "case", case.pk)
     page(client, "case_change", case.pk, status=404)
     at(now + timedelta(minutes=60))
-    page(client_for(colleague), "case", case.pk, status=404)
+    page(client_for(colleague), "case", case.pk, status=403)
 
 
 def test_a_conflict_of_interest_blocks_even_who_carries_the_case_and_the_team_lead(
