@@ -17,10 +17,12 @@ from portal.accounts.models import User
 from portal.audit import actions as audit
 from portal.outbox import actions as outbox
 from portal.refusals import Refused, locking
+from portal.worklist import actions as worklist
 from relatives import rules as contact
 from relatives.models import RelativeProfile
 
 RELEASED = "counselling.note_released"
+UNHEARD_TASK = "counselling.note_message_failed"
 
 
 def carries(user: User, case: Case) -> bool:
@@ -57,7 +59,7 @@ def release_note(*, by: User, case: Case, note_id: UUID, version: int) -> Note:
 
 @locking
 def withdraw_note(*, by: User, case: Case, note_id: UUID) -> Note:
-    """Take a release back; what has not been sent about it stays here. Refuses all but who carries the case."""
+    """Take a release back: what was not sent stays here, nobody is rung. Refuses all but who carries the case."""
     with opened_case(case.pk):
         note = locked_note(case, note_id)
         if refusal := rules.may_withdraw(is_primary=carries(by, case), is_released=bool(note.released_at)):
@@ -66,6 +68,7 @@ def withdraw_note(*, by: User, case: Case, note_id: UUID) -> Note:
         note.save(update_fields=["released_at", "released_by", "version"])
     audit.record("counselling.note_withdrawn", by=by, obj=note, subject=case.person_id)
     outbox.withdraw(note.pk, kinds=[RELEASED])
+    worklist.drop_tasks(note.pk, kinds_of=[UNHEARD_TASK])
     return note
 
 

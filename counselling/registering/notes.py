@@ -12,19 +12,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from counselling import case_sections
+from counselling.actions.calls import on_duty
 from counselling.actions.follow_ups import DUE_TASK, remind_of_today
-from counselling.actions.releasing import RELEASED
+from counselling.actions.releasing import RELEASED, UNHEARD_TASK
 from counselling.case_choices import FollowUpKind
 from counselling.models import FollowUp
 from counselling.note_sections import follow_ups_section, notes_section
+from portal import clock
 from portal.outbox import chores
 from portal.outbox.kinds import Kind
 from portal.outbox.kinds import register as register_message
 from portal.outbox.models import OutboxMessage
+from portal.worklist import actions as worklist
 from portal.worklist import kinds
 from portal.worklist.models import Task
 
 QUARTER = timedelta(minutes=15)
+RING_WITHIN = timedelta(hours=4)  # as for a talk's message that failed
 
 
 def load_follow_ups(about: Collection[UUID]) -> dict[UUID, FollowUp]:
@@ -52,13 +56,41 @@ def context_of(message: OutboxMessage) -> dict[str, Any]:
         return {"portal": f"{settings.SITE_URL}{reverse('front:front')}"}
 
 
+def call_the_reader(message: OutboxMessage) -> None:
+    """Who did not get the message is rung the same day, by whoever has phone duty."""
+    if message.channel == "inbox" or message.to_id is None:
+        return
+    now = clock.now()
+    worklist.add_task(
+        UNHEARD_TASK,
+        f"{UNHEARD_TASK}:{message.pk}",
+        about=message.about,
+        due_at=now + RING_WITHIN,
+        assigned_to=on_duty(now),
+        context={"person": str(message.to_id)},
+    )
+
+
+def unheard_sentence(_task: Task) -> str:
+    """No name and nothing of what it is about: the list is open to more than those who work with the case."""
+    return _("Ring about something to read in the portal: a message did not arrive")
+
+
+def unheard_url(task: Task) -> str:
+    """Whom to ring, with the number and what to heed."""
+    return reverse("counselling:person", args=[task.context["person"]])
+
+
 def register() -> None:
     """Called once from apps.py."""
+    kinds.register(UNHEARD_TASK, unheard_sentence, unheard_url)
     kinds.register_about(DUE_TASK, due_sentence, due_url, load_follow_ups)
     chores.register("counselling.follow_ups_due", QUARTER, remind_of_today)
     templates = "counselling/messages/note_released"
     label = gettext_lazy("Something to read in the portal")
-    register_message(Kind(name=RELEASED, templates=templates, context=context_of, label=label))
+    register_message(
+        Kind(name=RELEASED, templates=templates, context=context_of, on_failed=call_the_reader, label=label)
+    )
     case_sections.register("notes", order=30, template="counselling/notes/_notes.html", build=notes_section)
     case_sections.register(
         "follow_ups", order=40, template="counselling/notes/_follow_ups.html", build=follow_ups_section
