@@ -1,4 +1,4 @@
-"""A line of the log as the data protection officer reads it: who, in which capacity, what, whose data. No content."""
+"""A line of the log as the data protection officer or the relative reads it: who, as what, what, whose. No content."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.audit.models import AuditEvent, Kind
+from portal.audit.relatives_words import REASONS_FOR_RELATIVES, WORDS_FOR_RELATIVES
 from portal.audit.words import REASONS, WORDS
 
 CAPACITIES = {
@@ -25,6 +26,18 @@ CAPACITIES = {
 
 
 @dataclass(frozen=True)
+class Said:
+    """The words for events and for the codes of reasons, as one kind of reader needs them."""
+
+    words: Mapping[str, Any]
+    reasons: Mapping[str, Any]
+
+
+FOR_STAFF = Said(WORDS, REASONS)
+FOR_RELATIVES = Said(WORDS_FOR_RELATIVES, REASONS_FOR_RELATIVES)
+
+
+@dataclass(frozen=True)
 class Line:
     """One event in words."""
 
@@ -38,31 +51,34 @@ class Line:
 
 
 def lines_of(
-    events: Iterable[AuditEvent], people: Mapping[Any, Any], written: Mapping[int, str] | None = None
+    events: Iterable[AuditEvent],
+    people: Mapping[Any, Any],
+    written: Mapping[int, str] | None = None,
+    said: Said = FOR_STAFF,
 ) -> list[Line]:
     """The events as lines; people: who acted, by key; written: what they wrote as their reason, where it is shown."""
     texts = written or {}
-    return [line_of(event, people.get(event.actor), texts.get(event.pk, "")) for event in events]
+    return [line_of(event, people.get(event.actor), texts.get(event.pk, ""), said) for event in events]
 
 
-def line_of(event: AuditEvent, actor: Any, written: str = "") -> Line:
+def line_of(event: AuditEvent, actor: Any, written: str = "", said: Said = FOR_STAFF) -> Line:
     """One event. Staff are named; relatives are not, here as anywhere in the log."""
     capacity = ", ".join(str(CAPACITIES.get(role, role)) for role in event.role.split(","))
     return Line(
         at=event.at,
         who=who_of(event, actor) or capacity,
         capacity=capacity,
-        what=str(WORDS.get(event.action, event.action)),
+        what=str(said.words.get(event.action, event.action)),
         is_read=event.kind == Kind.READ,
         subject=str(event.subject or ""),
-        reason=written or reason_of(event),
+        reason=written or reason_of(event, said),
     )
 
 
-def reason_of(event: AuditEvent) -> str:
+def reason_of(event: AuditEvent, said: Said = FOR_STAFF) -> str:
     """The reason somebody gave. Codes are said in words; one without words (which role, which search) is not shown."""
-    if event.reason in REASONS:
-        return str(REASONS[event.reason])
+    if event.reason in said.reasons:
+        return str(said.reasons[event.reason])
     return event.reason if " " in event.reason.strip() and not event.action.startswith("audit.chain") else ""
 
 

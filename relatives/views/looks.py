@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from portal.accounts import access
 from portal.accounts.models import User
 from portal.audit import reasons
-from portal.audit.lines import lines_of
+from portal.audit.lines import FOR_RELATIVES, lines_of
 from portal.audit.models import AuditEvent
 from relatives.views.settings import person_of
 
@@ -26,7 +26,7 @@ def looks(request: HttpRequest) -> HttpResponse:
     shown = found[:PAGE]
     people = User.objects.in_bulk({event.actor for event in shown if event.actor})
     context = {
-        "lines": lines_of(shown, people, reasons.written_for(shown)),
+        "lines": lines_of(shown, people, reasons.written_for(shown), FOR_RELATIVES),
         "older": shown[-1].pk if len(found) > PAGE else None,
         "is_later_page": older_than is not None,
     }

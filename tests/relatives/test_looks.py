@@ -6,15 +6,19 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from counselling.actions.cases import open_case
 from counselling.actions.glass import break_glass
 from portal.accounts.models import User
 from portal.audit.actions import record, record_read
 from portal.audit.models import AuditEvent
+from portal.audit.relatives_words import REASONS_FOR_RELATIVES, REASONS_SAID, SAID, WORDS_FOR_RELATIVES
+from portal.audit.words import REASONS, WORDS
 from tests.factories.people import sign_in
 
 pytestmark = pytest.mark.django_db
+STAFFS = re.compile(r"forløb|\b(sag|sagen|sager|sagerne|sagens|sak|saken|saker|sakene|sakens)\b", re.IGNORECASE)
 
 
 @pytest.fixture
@@ -103,3 +107,32 @@ def test_a_session_opened_with_a_mailbox_alone_does_not_see_it(
 def test_the_settings_page_leads_there(client_for: Callable[..., Client], relative: User) -> None:
     html = client_for(relative).get(reverse("relatives:settings")).content.decode()
     assert reverse("relatives:looks") in html
+
+
+@pytest.mark.parametrize("language", ["da", "nb"])
+def test_no_line_has_the_staffs_names_for_their_work(language: str) -> None:
+    with translation.override(language):
+        said = [*WORDS_FOR_RELATIVES.items(), *REASONS_FOR_RELATIVES.items()]
+        assert [name for name, words in said if STAFFS.search(str(words))] == []
+        assert any(STAFFS.search(str(words)) for words in WORDS.values()), "staff keep their own words"
+
+
+def test_each_word_for_relatives_stands_for_something_that_is_recorded() -> None:
+    assert set(SAID) <= set(WORDS) and set(REASONS_SAID) <= set(REASONS)
+
+
+def test_an_emergency_is_said_in_plain_words_and_stays_so_in_the_staffs_log(
+    page: Callable[..., str],
+    client_for: Callable[..., Client],
+    relative: User,
+    counsellor: User,
+    colleague: User,
+    dpo: User,
+) -> None:
+    case = open_case(by=counsellor, person=relative, worker=counsellor)
+    break_glass(by=colleague, case=case, reason="Hun ringede, og Mette har fri i dag.")
+    html = page()
+    assert "Dine oplysninger blev åbnet i en nødsituation" in html and "nødadgang" not in html
+    main = html.partition("<main")[2].partition("</main>")[0]
+    assert not STAFFS.search(main)
+    assert "Et forløb blev åbnet med nødadgang" in client_for(dpo).get(reverse("audit:events")).content.decode()
