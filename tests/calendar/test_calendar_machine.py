@@ -319,7 +319,7 @@ BUGS: dict[str, tuple[Any, str, Any]] = {
     "only the first of two resources is given back": (
         occupancy,
         "lock_rows",
-        lambda held_for_id, states: lock_rows(held_for_id, states)[:1],
+        lambda held_for_id, states: lock_rows(held_for_id, states)[: 1 if "firm" in states else None],
     ),
     "only the first of two resources becomes firm": (
         occupancy,
