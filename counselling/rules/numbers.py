@@ -74,12 +74,23 @@ def of_year(months: Sequence[int]) -> Year:
     """
     parts = [in_order(months[first : first + QUARTER]) for first in range(0, len(months), QUARTER)]
     full = len(months) // QUARTER
-    left_over = [count for part in parts for count in part.open]
     return Year(
         months=tuple(flag for part in parts for flag in part.shown),
         quarters=tuple(part.has_sum for part in parts[:full]),
-        year=len(months) == 4 * QUARTER and is_safe(left_over),
+        year=len(months) == 4 * QUARTER and tells_of_none([part.open for part in parts if part.open]),
     )
+
+
+def tells_of_none(groups: Sequence[Sequence[int]]) -> bool:
+    """Whether the sum of groups that no quarter shows may be known: each could still have been more, or less.
+
+    A reader knows how many months a group has, that it begins with a small number, and that it was not enough by
+    itself. At the least or the most that this allows, the sum would give every group away.
+    """
+    total = sum(sum(group) for group in groups)
+    least = sum(len(group) for group in groups)
+    most = sum(LIMIT - 1 if len(group) == 1 else ENOUGH - 1 for group in groups)
+    return not groups or (is_safe([count for group in groups for count in group]) and least < total < most)
 
 
 def with_sum(counts: Sequence[int]) -> Line:

@@ -21,6 +21,6 @@ def to_read(user: Any) -> Counted:
 def register() -> None:
     """Called once from registering."""
     navigation.register(
-        area="staff", label=_("Evenings"), url_name="groups:board", roles=STAFF, order=30, badge=to_read, key="v"
+        area="staff", label=_("Evenings"), url_name="groups:board", roles=STAFF, order=30, badge=to_read, key="æ"
     )
     chores.register("groups.publication", timedelta(minutes=1), publish_due)

@@ -27,10 +27,10 @@ def test_staff_without_a_list_of_their_own_land_on_a_page_whose_links_all_open(
 
 
 def test_the_start_page_says_honestly_what_is_not_there_yet(
-    client_for: Callable[..., Client], organiser: User, dpo: User
+    client_for: Callable[..., Client], planner: User, dpo: User
 ) -> None:
-    for_organiser = client_for(organiser).get(reverse("front:staff_start")).content.decode()
-    assert "kan endnu ikke laves i portalen" in for_organiser and "Loggen" not in for_organiser
+    for_planner = client_for(planner).get(reverse("front:staff_start")).content.decode()
+    assert "er ikke i portalen endnu" in for_planner and "Loggen" not in for_planner
     assert reverse("audit:events") in client_for(dpo).get(reverse("front:staff_start")).content.decode()
 
 

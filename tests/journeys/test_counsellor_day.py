@@ -52,7 +52,7 @@ def busy_day(committed_db, counsellor, relative, another_relative):
     make_talk(another_relative, kind, starts_at=at_hour(11), mode="video")
     make_talk(make_person("Poul Åge Sønderskov"), asked, starts_at=at_hour(13), mode="home_visit")
     calls.book_nameless_talk(
-        wish=Wish(meeting_type=kind, mode="phone", counsellor_id=mette.pk), starts_at=at_hour(14), form_key=uuid4()
+        wish=Wish(meeting_type=kind, mode="phone", counsellor_id=mette.pk), starts_at=at_hour(15), form_key=uuid4()
     )
     calls.request_call(
         by=None, phone="+4520304051", name="Solveig", topic="money", when="morning",

@@ -58,10 +58,15 @@ def record_about(
     reason: str = "",
     kind: str = Kind.CHANGE,
 ) -> AuditEvent:
-    """The same for what is no row: a list, a search, a period of the register."""
+    """The same for what is no row: a list, a search, a period of the register. A read raises as record_read."""
     about = {"object_kind": object_kind, "object_id": object_id}
     event = an_event(action, by=by, **about, subject=subject, reason=reason, kind=kind)
-    event.save(force_insert=True)
+    try:
+        event.save(force_insert=True)
+    except DatabaseError as error:
+        if kind != Kind.READ:
+            raise
+        raise CannotRecord(action) from error
     return event
 
 
