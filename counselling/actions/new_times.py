@@ -123,6 +123,14 @@ def close(row: NewTimesOffer, state: str, now: datetime, *, but: UUID | None = N
             release(time.pk)
 
 
+def keep_time(kept: UUID, appointment_id: UUID) -> None:
+    """Make the kept time the talk's. Refuses when it ran out and somebody has part of it."""
+    try:
+        firm_up(kept, held_for=KEPT_FOR, new_held_for=BOOKED_FOR, new_id=appointment_id)
+    except Refused as refused:
+        raise Refused(AbsenceRefusal.OFFER_OVER) from refused
+
+
 @locking
 def choose_new_time(*, by: User, offer: NewTimesOffer, time_id: UUID) -> Appointment:
     """Move the talk to one of its new times in one step; the other times are free at once.
@@ -150,7 +158,7 @@ def choose_new_time(*, by: User, offer: NewTimesOffer, time_id: UUID) -> Appoint
     )
     made = appointment_from(hold, by=old.booked_by, now=now)
     made.made_by, made.status, made.decide_by = by, Status.BOOKED, None
-    firm_up(time.pk, held_for=KEPT_FOR, new_held_for=BOOKED_FOR, new_id=made.pk)
+    keep_time(time.pk, made.pk)
     store(made, old, old.company, "")
     close(row, NewTimesState.CHOSEN, now, but=time.pk)
     audit.record("counselling.new_times_chosen", by=by, obj=made, subject=old.booked_by_id)

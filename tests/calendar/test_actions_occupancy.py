@@ -61,6 +61,18 @@ def test_an_expired_hold_gives_way() -> None:
     assert Occupancy.objects.get(state="held").held_for_id == second
 
 
+def test_half_of_an_expired_hold_is_no_hold() -> None:
+    mette, room = a_counsellor(), a_room()
+    first, second = new_key(), new_key()
+    hold(Claim(mette.id, TEN, ELEVEN), Claim(room.id, TEN, ELEVEN), owner=first)
+    with clock.shifted_by(timedelta(minutes=11)):
+        hold(Claim(room.id, TEN, ELEVEN), owner=second)
+        with pytest.raises(Refused) as refused:
+            firm_up(first, held_for="talk")
+    assert refused.value.reason is Refusal.HOLD_GONE
+    assert not Occupancy.objects.filter(state="firm").exists()
+
+
 def test_an_expired_hold_that_nobody_took_can_still_be_firmed_up() -> None:
     mette, owner, talk = a_counsellor(), new_key(), new_key()
     hold(Claim(mette.id, TEN, ELEVEN), owner=owner)

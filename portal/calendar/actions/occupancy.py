@@ -56,13 +56,15 @@ ON CONFLICT ON CONSTRAINT {ONE_PLACE} DO NOTHING
 RETURNING id
 """  # noqa: S608 - the only word put in is a constant of ours
 
-# The same order of locks as everybody's, and the change, in one statement.
+# The same order of locks as everybody's, and the change, in one statement. All of a hold or none: when somebody took
+# the room of an expired one, the counsellor's hour alone is no talk.
 FIRM_UP = """
 WITH mine AS (
-    SELECT id FROM calendar_occupancy WHERE held_for_id = %s AND state = 'held' ORDER BY resource_id, id FOR UPDATE
+    SELECT id, state FROM calendar_occupancy WHERE held_for_id = %s ORDER BY resource_id, id FOR UPDATE
 )
 UPDATE calendar_occupancy o SET state = 'firm', expires_at = NULL, held_for = %s, held_for_id = %s
-FROM mine WHERE o.id = mine.id
+FROM mine
+WHERE o.id = mine.id AND mine.state = 'held' AND NOT EXISTS (SELECT FROM mine AS lost WHERE lost.state = 'released')
 """
 
 LOCKED = (
@@ -127,7 +129,7 @@ def refuse_and_give_back(taken: list[UUID], resource_ids: set[UUID]) -> None:
 def firm_up(held_for_id: UUID, *, held_for: str, new_held_for: str | None = None, new_id: UUID | None = None) -> int:
     """Make a hold's time firm, and hand it to a new owner if one is named. Returns how many rows.
 
-    Refuses when nothing is held any more. A hold that expired a moment ago and that nobody took is still good:
+    Refuses when any of it is held no more. A hold that expired a moment ago and that nobody took is still good:
     whoever takes the time releases it first, under the same row locks.
     """
     require_transaction()
