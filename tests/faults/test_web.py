@@ -50,8 +50,8 @@ def test_twenty_web_workers_killed_one_after_another_lose_and_double_nothing(hou
 
 HOW_MANY = "SELECT count(*) FROM counselling_appointment WHERE hold_ref = %s"
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE %s"
-# After the commit a booking asks the database nothing more, so nothing of ours can hold it there: the random kills above
-# meet that moment, a millisecond long.
+# After the commit a booking asks the database nothing more, so no lock of ours can hold it there: the random kills
+# above meet that moment, a millisecond long.
 STEPS = {
     "before the commit": ("LOCK TABLE outbox_outboxmessage IN SHARE MODE", "%INSERT INTO%outbox_outboxmessage%", 0),
 }

@@ -71,7 +71,7 @@ QUERIES = {
     "groups:event_picture": 5,
     "groups:speaker_new": 5,
     "groups:organised_preview": 8,
-    "groups:preview": 5,
+    "groups:preview": 4,
     "groups:dates_new": 6,
     "groups:organised_date": 8,
     "groups:date_phone": 6,
