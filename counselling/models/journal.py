@@ -30,8 +30,8 @@ class UnfiledNoteQuerySet(models.QuerySet["UnfiledNote"]):
         return self.filter(case_id=case_id).order_by("written_at", "pk")
 
     def in_cases(self, cases: models.QuerySet[Case]) -> "UnfiledNoteQuerySet":
-        """Those of these cases."""
-        return self.filter(case__in=cases.values("pk"))
+        """Those of these cases, asked row by row (see FollowUpQuerySet.in_cases)."""
+        return self.filter(models.Exists(cases.filter(pk=models.OuterRef("case"))))
 
     def by_case(self) -> "models.QuerySet[Any, Any]":
         """How many each case has and since when, the longest waiting first."""

@@ -180,7 +180,11 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def of_cases(self, cases: models.QuerySet[Case]) -> "FollowUpQuerySet":
         """Those of these cases, with what a line of a list shows."""
-        return self.filter(case__in=cases).select_related("case__person", "owner")
+        return self.in_cases(cases).select_related("case__person", "owner")
+
+    def in_cases(self, cases: models.QuerySet[Case]) -> "FollowUpQuerySet":
+        """Those of these cases; asked row by row, each by its key: without statistics an IN looked at every case."""
+        return self.filter(models.Exists(cases.filter(pk=models.OuterRef("case"))))
 
 
 class FollowUp(models.Model):

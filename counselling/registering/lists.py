@@ -46,8 +46,8 @@ def follow_ups(user: User) -> QuerySet[Any, Any]:
     """Open follow-ups of one's own; for a team lead those of every case whose header they may see."""
     rows = FollowUp.objects.open()
     if user.has_role(Role.TEAM_LEAD):
-        return rows.filter(case__in=Case.objects.listed_for(user).values("pk"))
-    return rows.of_worker(user).filter(case__in=Case.objects.worked_by(user).values("pk"))
+        return rows.in_cases(Case.objects.listed_for(user))
+    return rows.of_worker(user).in_cases(Case.objects.worked_by(user))
 
 
 def due(user: User) -> QuerySet[Any, Any]:
