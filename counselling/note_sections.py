@@ -71,5 +71,5 @@ def follow_ups_shown(case: Case) -> dict[str, Any]:
 def in_words(row: FollowUp) -> ShownFollowUp:
     """A follow-up as a line of a list."""
     today, is_open = clock.today(), row.done_at is None
-    text = shown(lambda: row.text or "")
+    text = shown(row, "text")
     return ShownFollowUp(row, text, is_open and row.due_on < today, is_open and row.due_on == today)

@@ -44,7 +44,7 @@ def to_each(kind: str, key: str, people: Sequence[User], **fields: Any) -> list[
 
 def number_of(row: StaffNumber | None) -> str | None:
     """A colleague's number; None when there is none or it does not open."""
-    return shown(lambda: row.phone or "") if row else None
+    return shown(row, "phone") if row else None
 
 
 def ask_drafts(appointment: Appointment) -> list[Draft]:

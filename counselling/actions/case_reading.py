@@ -65,7 +65,7 @@ def read_case(*, by: User, case: Case, page: int = 1) -> CaseFile:
 
 def called(row: CaseParticipant) -> str | None:
     """What somebody who takes part is called: as written down, else as their account says."""
-    name = shown(lambda: row.first_name or "")
+    name = shown(row, "first_name")
     return name or (str(row.person) if row.person else name)
 
 

@@ -57,7 +57,7 @@ def search_cases(*, by: User, text: str) -> Found:
     mine = list(headed(Case.objects.worked_by(by).open(), clock.now()).order_by("opened_at")[:MOST_CASES])
     named: dict[UUID, list[str]] = {}
     for row in CaseParticipant.objects.in_cases([case.pk for case in mine]):
-        name = shown(lambda row=row: row.first_name or "") or ""  # type: ignore[misc]
+        name = shown(row, "first_name") or ""
         named.setdefault(row.case_id, []).append(f"{name} {row.person or ''}")
     noted, notes, left_out = in_notes([case.pk for case in mine], words)
     hits: list[Hit] = []
@@ -86,6 +86,6 @@ def in_notes(case_ids: list[UUID], words: list[str]) -> tuple[set[UUID], int, bo
         if clock.now() - begun > LONGEST:
             break
         looked += 1
-        if note.case_id not in found and holds(shown(lambda note=note: note.text or "") or "", words):  # type: ignore[misc]
+        if note.case_id not in found and holds(shown(note, "text") or "", words):
             found.add(note.case_id)
     return found, looked, looked < len(rows)

@@ -86,7 +86,7 @@ def judge_draft(*, by: User, talk: Appointment, seen: int, text: str) -> None:
     """Refuses when another tab kept other words later than the ones this page began from."""
     with opened_draft(by.pk, talk.pk):
         kept = at(by, talk).select_for_update().first()
-    if kept is None or shown(lambda: kept.text or "") in (None, rules.as_lines(text)):
+    if kept is None or shown(kept, "text") in (None, rules.as_lines(text)):
         return
     if refusal := rules.may_keep_draft(kept=kept.version, seen=seen):
         raise Refused(refusal)

@@ -140,8 +140,8 @@ def open_contact(*, by: User, contact: Contact) -> ContactFile:
     profile = RelativeProfile.objects.of_people(one.pk for one in people).get(people[0].pk) if people else None
     return ContactFile(
         contact=contact,
-        note=shown(lambda: contact.note or ""),
-        phone=phone_words(shown(lambda: profile.phone)) if profile else "",
+        note=shown(contact, "note"),
+        phone=phone_words(shown(profile, "phone")) if profile else "",
         warnings=warnings_for(profile),
         caller=next(iter(callers(by, people)), None),
     )
@@ -212,5 +212,5 @@ def open_person(*, by: User, person: User) -> PersonFile:
     if caller.is_barred:
         return PersonFile(caller, "", warnings_for(None), None)
     profile = RelativeProfile.objects.of_people([person.pk]).get(person.pk)
-    phone = phone_words(shown(lambda: profile.phone)) if profile else ""
+    phone = phone_words(shown(profile, "phone")) if profile else ""
     return PersonFile(caller, phone, warnings_for(profile), ClaimCode.objects.of_person(person))

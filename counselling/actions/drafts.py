@@ -99,7 +99,7 @@ def new_draft(by: User, place: Place) -> NoteDraft:
 
 def as_shown(row: NoteDraft) -> OpenedDraft:
     """Opened, or marked as unreadable."""
-    text = shown(lambda: row.text or "")
+    text = shown(row, "text")
     try:
         rest = dict(row.rest or {})
     except CannotBeShown:

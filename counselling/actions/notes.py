@@ -48,7 +48,7 @@ def read(rows: Iterable[Note], *, by: User | None) -> list[OpenedNote]:
     """Open each text; one that doesn't open hides only itself (portal.oversight makes a task of it)."""
     now, opened = clock.now(), []
     for note in rows:
-        text = shown(lambda note=note: note.text or "")  # type: ignore[misc]
+        text = shown(note, "text")
         may_change = text is not None and note.author_id == (by and by.pk) and now < note.locked_at
         opened.append(OpenedNote(note, text, may_change and note.released_at is None))
     return opened
@@ -123,7 +123,7 @@ def change_note(*, by: User, case: Case, note_id: UUID, text: str, version: int)
         )
         if refusal:
             raise Refused(refusal)
-        if shown(lambda: note.text or "") is None:
+        if shown(note, "text") is None:
             raise Refused(NoteRefusal.NOTE_UNREADABLE)  # what can't be read is never written over
         note.text, note.changed_at, note.version = rules.as_lines(text).strip(), clock.now(), note.version + 1
         save_unlocked(note)

@@ -1,7 +1,8 @@
 """Opening what a relative told us: the read is recorded first; if it can't be, nothing is shown."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+
+from django.db.models import Model
 
 from counselling import access
 from counselling.choices import Company
@@ -54,10 +55,10 @@ class PlaceFile:
     out_reason: str | None = ""
 
 
-def shown(read: Callable[[], str]) -> str | None:
-    """A sealed text, or None when it does not open (the log says where)."""
+def shown(row: Model, *names: str) -> str | None:
+    """The first of a row's sealed texts that says something, "" when none does; None when one does not open."""
     try:
-        return read()
+        return next((text for name in names if (text := getattr(row, name))), "")
     except CannotBeShown:
         return None
 
@@ -77,18 +78,18 @@ def file_of(by: User, talk: Appointment) -> TalkFile:
     profile: RelativeProfile | None = getattr(talk.booked_by, "relative_profile", None)
     written = {answer.number: answer for answer in talk.answers.all()} if may_read else {}
     answers = [
-        Answer(question, shown(lambda number=number: written[number].text) if number in written else "")  # type: ignore[misc]
+        Answer(question, shown(written[number], "text") if number in written else "")
         for number, question in enumerate(talk.meeting_type.questions_in_language, start=1)
     ]
     companion = next(iter(coming(talk)), None)
     return TalkFile(
         talk=talk,
         profile=profile,
-        phone=phone_words(shown(lambda: profile.phone)) if profile else "",
-        companion=shown(lambda: companion.first_name) if companion else "",
+        phone=phone_words(shown(profile, "phone")) if profile else "",
+        companion=shown(companion, "first_name") if companion else "",
         answers=answers if may_read else [],
         may_read_answers=may_read,
-        reason=shown(lambda: talk.cancel_reason or talk.decline_reason),
+        reason=shown(talk, "cancel_reason", "decline_reason"),
     )
 
 
@@ -102,7 +103,7 @@ def open_call(*, by: User, request: CallRequest) -> CallFile:
     audit.record_read("counselling.call_request_opened", by=by, obj=request, subject=request.person_id)
     people = [request.person_id] if request.person_id else []
     profile = next(iter(RelativeProfile.objects.of_people(people).values()), None)
-    return CallFile(request, profile, shown(lambda: request.name), phone_words(shown(lambda: request.phone)))
+    return CallFile(request, profile, shown(request, "name"), phone_words(shown(request, "phone")))
 
 
 def open_place(*, by: User, entry: WaitlistEntry) -> PlaceFile:
@@ -110,16 +111,16 @@ def open_place(*, by: User, entry: WaitlistEntry) -> PlaceFile:
     audit.record_read("counselling.waiting_opened", by=by, obj=entry, subject=entry.person_id)
     profile = profile_of(entry)
     made = entry.offers.select_related("counsellor").order_by("-offered_at")[:20]
-    told = [(offer, shown(lambda offer=offer: offer.skip_reason or "")) for offer in made]  # type: ignore[misc]
-    out_reason = shown(lambda: entry.out_reason or "")
-    return PlaceFile(profile, phone_words(shown(lambda: profile.phone)) if profile else "", told, out_reason)
+    told = [(offer, shown(offer, "skip_reason")) for offer in made]
+    out_reason = shown(entry, "out_reason")
+    return PlaceFile(profile, phone_words(shown(profile, "phone")) if profile else "", told, out_reason)
 
 
 def open_offer(*, by: User, offer: SlotOffer) -> PlaceFile:
     """How to reach somebody about a time; recorded before it is opened."""
     audit.record_read("counselling.offer_opened", by=by, obj=offer, subject=offer.entry.person_id)
     profile = profile_of(offer.entry)
-    return PlaceFile(profile, phone_words(shown(lambda: profile.phone)) if profile else "", [])
+    return PlaceFile(profile, phone_words(shown(profile, "phone")) if profile else "", [])
 
 
 def profile_of(entry: WaitlistEntry) -> RelativeProfile | None:

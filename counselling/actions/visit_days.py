@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from counselling.actions.reading import shown
 from counselling.addresses import Address
 from counselling.choices import Mode
 from counselling.models import Appointment, Hold, VisitAddress
@@ -12,6 +11,7 @@ from counselling.rules.talks import Refusal
 from portal import clock
 from portal.calendar.models import Resource
 from portal.refusals import Refused
+from portal.vault import CannotBeShown
 
 
 def judge_visits(resource_id: UUID, starts_at: datetime, *, but: UUID | None = None) -> None:
@@ -43,7 +43,10 @@ def hand_over_address(to: Appointment, *, hold: Hold | None = None, talk: Appoin
 
 def opened(row: VisitAddress | None) -> Address | None:
     """The address; None when there is none or it does not open: the way then takes the usual time."""
-    return None if row is None or shown(lambda: row.address.words) is None else row.address
+    try:
+        return row.address if row else None
+    except CannotBeShown:
+        return None
 
 
 def address_of_hold(hold: Hold) -> Address | None:

@@ -55,7 +55,7 @@ def open_alarm(*, by: User, watch: VisitWatch) -> AlarmFile:
     audit.record_read("counselling.visit_alarm_opened", by=by, obj=watch, subject=watch.appointment.booked_by_id)
     number = StaffNumber.objects.numbers([watch.worker]).get(watch.worker_id)
     address = opened(VisitAddress.objects.of_talk(watch.appointment_id))
-    return AlarmFile(watch, address, shown(lambda: number.phone or "") if number else "")
+    return AlarmFile(watch, address, shown(number, "phone") if number else "")
 
 
 @locking

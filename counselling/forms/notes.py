@@ -153,12 +153,12 @@ class ConversationForm(FormKeyMixin, VersionedForm, PlanFields):
 
 def name_of(one: Participant) -> Any:
     """Who was expected, as the counsellor knows them."""
-    return shown(lambda: one.first_name) or Company(one.role).label
+    return shown(one, "first_name") or Company(one.role).label
 
 
 def person_name(one: CaseParticipant) -> str:
     """Somebody who takes part in a course: by account, else by first name."""
-    return str(one.person) if one.person else (shown(lambda: one.first_name or "") or "–")
+    return str(one.person) if one.person else (shown(one, "first_name") or "–")
 
 
 class NoteForm(VersionedForm):

@@ -39,7 +39,7 @@ def section_of(file: CaseFile, user: User) -> dict[str, Any]:
         "rows": [
             (
                 row,
-                shown(lambda row=row: row.summary or ""),  # type: ignore[misc]
+                shown(row, "summary"),
                 [state for state in ReferralState if state in TRANSITIONS.get(row.state, ())],
             )
             for row in rows

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from counselling.actions.absences import AbsencePlan, note_absence
-from counselling.actions.reading_cases import list_cases
+from counselling.actions.case_reading import record_list
 from counselling.affected import Hit, colleagues_of, hit_by
 from counselling.forms.absence_refusals import words_for
 from counselling.forms.absences import AbsenceDaysForm, AbsencePlanForm
@@ -137,7 +137,7 @@ def plan_page(
     refused: Refused | None = None,
 ) -> HttpResponse:
     """Everything that is touched, with its choices. The names are recorded as read first."""
-    list_cases(by=user_of(request), about=str(away.resource.pk))
+    record_list(by=user_of(request), name=str(away.resource.pk))
     form = plan_form(away, hit, brought_up_to_date(data, away, hit))
     fresh = refused.details.get("fresh", set()) if refused else set()
     context: dict[str, Any] = {

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from counselling.actions.allocation import allocate_case, set_capacity
-from counselling.actions.reading_cases import list_cases
+from counselling.actions.case_reading import record_list
 from counselling.allocating import choices_for, with_language
 from counselling.forms.allocation import AllocateForm, CapacityForm
 from counselling.forms.handover_refusals import words_for
@@ -28,7 +28,7 @@ def allocation_page(request: HttpRequest, *, refused: str = "", status: int = 20
     user = user_of(request)
     open_cases = Case.objects.unassigned().free_of_conflict(user)
     cases = list(with_language(open_cases)[: SHOWN + 1])
-    list_cases(by=user, about="unassigned")
+    record_list(by=user, name="unassigned")
     choices = choices_for(cases[:SHOWN], clock.now())
     rows = [
         {

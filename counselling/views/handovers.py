@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from counselling.actions import handovers as actions
-from counselling.actions.reading_cases import list_cases, open_handover
+from counselling.actions.case_reading import record_list
+from counselling.actions.reading_cases import open_handover
 from counselling.actions.transferring import talks_to_move
 from counselling.allocating import choices_for, with_language
 from counselling.case_address import case_address
@@ -32,7 +33,7 @@ def handovers(request: HttpRequest) -> HttpResponse:
     """What waits for a yes or no, mine first, and what was answered lately."""
     user = user_of(request)
     seen = Handover.objects.visible_to(user).for_list()
-    list_cases(by=user, about="handovers")
+    record_list(by=user, name="handovers")
     waiting = list(seen.waiting()[:SHOWN])
     context = {
         "mine": [row for row in waiting if row.to_worker_id == user.pk],
@@ -171,7 +172,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Hand several cases over before a leave."""
     user, giver, now = user_of(request), giver_of(request), clock.now()
     cases = list(with_language(Case.objects.caseload_of(giver).free_of_conflict(user)))
-    list_cases(by=user, about=str(giver.pk))
+    record_list(by=user, name=str(giver.pk))
     choices = choices_for(cases, now, without=giver)
     rows = [(case, [(one.user, one.words) for one in choices[case.pk]]) for case in cases]
     form = LeaveForm(sent(request), rows=rows)
@@ -210,7 +211,7 @@ def substitute(request: HttpRequest) -> HttpResponse:
     """Let a colleague stand in for some days."""
     user, giver, now = user_of(request), giver_of(request), clock.now()
     cases = list(with_language(Case.objects.caseload_of(giver).free_of_conflict(user)))
-    list_cases(by=user, about=str(giver.pk))
+    record_list(by=user, name=str(giver.pk))
     people = [(one, "") for one in User.objects.with_role(Role.COUNSELLOR).order_by("name") if one != giver]
     form = SubstituteForm(sent(request), cases=cases, people=people)
     status = 422 if form.is_bound and not form.is_valid() else 200
