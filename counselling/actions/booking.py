@@ -22,6 +22,7 @@ from counselling.actions.visit_days import (
 from counselling.actions.waiting import talk_has_moved, talk_is_booked
 from counselling.choices import Company, Mode, Status
 from counselling.models import Appointment, Case, Hold, IntakeAnswer, Participant
+from counselling.models.holds import CountedHold
 from counselling.rules import talks as rules
 from counselling.rules.talks import Refusal
 from counselling.wishes import Wish
@@ -98,7 +99,7 @@ def book_held(*, by: User, token: str, hold_id: UUID, wants_hours_reminder: bool
         raise Refused(Refusal.HOLD_EXPIRED)
     if hold.held_by_id not in (None, by.pk):
         raise Refused(Refusal.HOLD_OF_SOMEBODY_ELSE)
-    judge_again(hold)
+    judge_again(CountedHold.of(hold))
     appointment = appointment_from(hold, by=by, now=now)
     keep_time(hold, appointment.id)
     store(appointment, None, hold.company, hold.companion_name)
@@ -111,22 +112,22 @@ def book_held(*, by: User, token: str, hold_id: UUID, wants_hours_reminder: bool
     return appointment
 
 
-def judge_again(hold: Hold) -> None:
+def judge_again(counted: CountedHold) -> None:
     """Refuse what changed while the time was held: the type, the counsellor; and too many open talks."""
+    hold = counted.hold
     kind = hold.meeting_type
     refusal = rules.may_hold(
         is_bookable=kind.is_active and kind.is_self_bookable,
         modes=kind.modes,
         mode=hold.mode,
-        is_counsellor_active=hold.counsellor.is_active and not hold.is_barred,  # type: ignore[attr-defined]  # likewise
+        is_counsellor_active=hold.counsellor.is_active and not counted.is_barred,
     )
     if refusal:
         raise Refused(refusal)
     if hold.mode == Mode.HOME_VISIT:
         judge_visits(hold.counsellor_id, hold.starts_at, but=hold.pk)
-    open_now: int = hold.open_now  # type: ignore[attr-defined]  # counted with it: LOCK_HOLD
     limit = kind.max_open_per_person
-    if refusal := rules.may_book(open_bookings=open_now, max_open=limit):
+    if refusal := rules.may_book(open_bookings=counted.open_now, max_open=limit):
         raise Refused(refusal, limit=limit)
 
 

@@ -5,10 +5,12 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
+from counselling.actions.guidance import keep_guidance_clock
 from counselling.case_choices import AssignmentRole, CaseOrigin, CaseStatus, StepKind
 from counselling.choices import Status
 from counselling.models import Appointment, Case, CaseAssignment, CaseStep, ConflictOfInterest, FollowUp
-from counselling.models.cases import ONE_OPEN_CASE, from_now_on
+from counselling.models.assignments import from_now_on
+from counselling.models.cases import ONE_OPEN_CASE
 from counselling.rules import cases as rules
 from counselling.rules.cases import CaseRefusal
 from portal import clock
@@ -129,13 +131,14 @@ def note_step(case: Case, kind: str, *, reason: str, by: User | None, now: datet
 
 @locking
 def change_case(*, by: User, case: Case, version: int, wish: CaseWish) -> Case:
-    """Write down where the case is and what it is about; its weight follows.
+    """Write down where the case is and what it is about; its weight follows, and the clock for a decision on guidance.
 
     Refuses when it is closed, or changed meanwhile.
     """
     row = locked_case(case, version)
     if not row.is_open:
         raise Refused(CaseRefusal.CASE_CLOSED)
+    guidance_before = row.guidance_asked_on, row.guidance_decided_on
     row.phase, row.complexity = wish.phase, wish.complexity
     row.needs_interpreter, row.has_home_visits = wish.needs_interpreter, wish.has_home_visits
     row.topics, row.journal_number, row.kle = wish.topics, wish.journal_number.strip(), wish.kle.strip()
@@ -150,6 +153,8 @@ def change_case(*, by: User, case: Case, version: int, wish: CaseWish) -> Case:
     )
     row.version += 1
     row.save()
+    if (row.guidance_asked_on, row.guidance_decided_on) != guidance_before:
+        keep_guidance_clock(row)
     audit.record("counselling.case_changed", by=by, obj=row, subject=row.person_id)
     return row
 

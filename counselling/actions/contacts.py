@@ -120,7 +120,7 @@ def log_contact(*, by: User, wish: ContactWish, form_key: UUID) -> Contact:
         minutes=wish.minutes,
         topic=wish.topic,
         outcome=wish.outcome,
-        note=wish.note.strip() or None,  # type: ignore[misc]  # nothing written is NULL
+        note=wish.note.strip(),
         form_key=key,
         created_at=clock.now(),
     )

@@ -1,7 +1,7 @@
 """A relative is passed on with their yes, we hear how it went, and they can read it themselves."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from counselling.actions.cases import lock_person, locked_case, open_case
 from counselling.actions.follow_ups import Plan, judge_worker_of, plan_follow_up
+from counselling.actions.guidance import keep_guidance_clock
 from counselling.case_choices import CaseOrigin, FollowUpKind
 from counselling.models import Case, FollowUp, Referral
 from counselling.models.referrals import ONCE
@@ -25,9 +26,7 @@ from portal.worklist import actions as worklist
 
 PASSED_ON = "counselling.passed_on"
 RING_TASK = "counselling.ring_the_place"
-GUIDANCE_TASK = "counselling.guidance_due"
 RING_WITHIN = timedelta(days=1)
-NOON = time(12)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +76,7 @@ def pass_on(*, by: User, case: Case, wish: ReferralWish, form_key: UUID) -> Refe
     now = clock.now()
     referral = Referral(case=row, direction=Direction.OUT, offer=offer, state=ReferralState.SENT, told=wish.told, by=by)
     referral.outside = "" if offer else wish.outside.strip()
-    referral.summary = wish.summary.strip() or None  # type: ignore[assignment]  # nothing written is NULL
+    referral.summary = wish.summary.strip()
     referral.consented_at = referral.sent_at = now
     referral.response_due_on, referral.form_key = due_on, form_key
     referral.follow_up = plan_follow_up(by=by, case=row, plan=Plan(kind=FollowUpKind.CHECK_REFERRAL, due_on=due_on))
@@ -156,26 +155,22 @@ def receive_referral(*, by: User, person: User, outside: str, asked_on: date, su
         case = open_case(by=by, person=person, origin=CaseOrigin.REFERRAL, worker=worker)
     now = clock.now()
     referral = Referral(case=case, direction=Direction.IN, outside=outside.strip(), state=ReferralState.RECEIVED, by=by)
-    referral.summary = summary.strip() or None  # type: ignore[assignment]  # nothing written is NULL
+    referral.summary = summary.strip()
     referral.sent_at, referral.form_key = now, form_key
     referral.save(force_insert=True)
     audit.record("counselling.referral_received", by=by, obj=referral, subject=person.pk)
-    start_guidance_clock(case, asked_on, by)
+    start_guidance_clock(case, asked_on)
     return referral
 
 
-def start_guidance_clock(case: Case, asked_on: date, by: User) -> None:
-    """Norway: who asks for guidance gets a decision within 14 days; a task stands on the list before they are over."""
+def start_guidance_clock(case: Case, asked_on: date) -> None:
+    """Norway: the days for a decision are counted from the first time they asked."""
     if settings.COUNTRY != "NO":
         return
     row = locked_case(case)
     if row.guidance_asked_on is not None and row.guidance_decided_on is None:
-        return  # it runs already, from the first time they asked
+        return  # it runs already
     row.guidance_asked_on, row.guidance_decided_on = asked_on, None
     row.version += 1
     row.save(update_fields=["guidance_asked_on", "guidance_decided_on", "version"])
-    ends_on = rules.guidance_ends_on(asked_on, settings.GUIDANCE_DAYS)
-    due_at = datetime.combine(ends_on, NOON, tzinfo=clock.zone()) - rules.WARNED_BEFORE
-    part = row.assignments.current(clock.now()).primary().select_related("worker").first()
-    key = f"{GUIDANCE_TASK}:{row.pk}:{asked_on}"
-    worklist.add_task(GUIDANCE_TASK, key, about=row.pk, due_at=due_at, assigned_to=part.worker if part else None)
+    keep_guidance_clock(row)

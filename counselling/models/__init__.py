@@ -1,16 +1,13 @@
 """What a conversation is made of."""
 
 from counselling.models.appointments import Appointment, IntakeAnswer, Participant
+from counselling.models.assignments import CaseAssignment
 from counselling.models.calls import CallRequest, NamelessTalk, PhoneDuty
 from counselling.models.case_steps import CaseStep
-from counselling.models.cases import (
-    Case,
-    CaseAssignment,
-    CaseParticipant,
-    ConflictOfInterest,
-    EmergencyAccess,
-)
+from counselling.models.cases import Case, CaseParticipant
+from counselling.models.conflicts import ConflictOfInterest
 from counselling.models.contacts import ClaimCode, Contact
+from counselling.models.emergencies import EmergencyAccess
 from counselling.models.exports import DataExport
 from counselling.models.handovers import Handover
 from counselling.models.holds import Hold

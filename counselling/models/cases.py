@@ -1,19 +1,14 @@
-"""A relative's course of conversations ("forløb"), who works with it, and who must not."""
+"""A relative's course of conversations ("forløb"), and who takes part in it."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q
-from django.db.models.functions import Coalesce, Least
-from psycopg.types.range import TimestamptzRange
+from django.db.models import Exists, OuterRef, Q
 
 from counselling.case_choices import (
-    AssignmentRole,
     CaseOrigin,
     CasePhase,
     CaseStatus,
@@ -21,8 +16,11 @@ from counselling.case_choices import (
     CloseReason,
     Relation,
 )
+from counselling.models.assignments import CaseAssignment
+from counselling.models.conflicts import ConflictOfInterest
+from counselling.models.emergencies import EmergencyAccess
 from portal import clock
-from portal.accounts.models import Role, RoleAssignment
+from portal.accounts.models import Role
 from portal.keys import new_key
 from portal.vault.fields import EncryptedTextField
 
@@ -32,8 +30,6 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
 
 ONE_OPEN_CASE = "a_person_has_one_open_case"
-ONE_PRIMARY = "case_has_one_primary_worker_at_a_time"
-ONE_PART_EACH = "case_worker_has_one_part_at_a_time"
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -232,169 +228,3 @@ class CaseParticipant(models.Model):
     def has_consented(self) -> bool:
         """Whether what they say may be written down now."""
         return self.consented_at is not None and self.withdrawn_at is None
-
-
-class CaseAssignmentQuerySet(models.QuerySet["CaseAssignment"]):
-    """Reads of who works with what."""
-
-    def current(self, now: datetime) -> "CaseAssignmentQuerySet":
-        """Assignments that hold now; a substitution ends by itself."""
-        return self.filter(valid__contains=now)
-
-    def primary(self) -> "CaseAssignmentQuerySet":
-        """Those who carry a case."""
-        return self.filter(role=AssignmentRole.PRIMARY)
-
-    def within(self, start: datetime, end: datetime) -> "CaseAssignmentQuerySet":
-        """Assignments that hold at some moment of a period."""
-        return self.filter(valid__overlap=TimestamptzRange(start, end))
-
-    def carriers(self, case_ids: "list[UUID]", now: datetime) -> "dict[UUID, User]":
-        """Who carries these cases now."""
-        rows = self.current(now).primary().filter(case__in=case_ids).select_related("worker")
-        return {row.case_id: row.worker for row in rows}
-
-    def of_worker(self, user: "User") -> "CaseAssignmentQuerySet":
-        """One worker's."""
-        return self.filter(worker=user)
-
-    def at_work(self) -> "CaseAssignmentQuerySet":
-        """Those of people who still work here as counsellors."""
-        hat = RoleAssignment.objects.filter(user=OuterRef("worker"), role=Role.COUNSELLOR)
-        return self.filter(Exists(hat), worker__is_active=True)
-
-    def for_case(self, case_id: UUID) -> "CaseAssignmentQuerySet":
-        """One case's, with their workers."""
-        return self.filter(case_id=case_id).select_related("worker").order_by("valid")
-
-
-class CaseAssignment(models.Model):
-    """Who works with a case from one moment to another: carries it, helps, or stands in for at most 14 days."""
-
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assignments")
-    worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="case_assignments")
-    role = models.CharField(max_length=12, choices=AssignmentRole.choices, default=AssignmentRole.PRIMARY)
-    valid = DateTimeRangeField()
-    reason = models.CharField(max_length=40, blank=True)  # a code: opened, handover, allocated, substitution …
-    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-
-    objects = CaseAssignmentQuerySet.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["worker", "role"], name="assignment_by_worker")]
-        constraints = [
-            ExclusionConstraint(
-                name=ONE_PRIMARY,
-                expressions=[("case", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
-                condition=Q(role="primary"),
-            ),
-            ExclusionConstraint(
-                name=ONE_PART_EACH,
-                expressions=[
-                    ("case", RangeOperators.EQUAL),
-                    ("worker", RangeOperators.EQUAL),
-                    ("valid", RangeOperators.OVERLAPS),
-                ],
-            ),
-            models.CheckConstraint(
-                condition=Q(valid__isempty=False, valid__startswith__isnull=False), name="assignment_has_begun_sometime"
-            ),
-            models.CheckConstraint(
-                condition=~Q(role="substitute")
-                | Q(valid__upper_inf=False)  # an endless one is longer than anything, and NULL would pass the check
-                & Q(valid__endswith__lte=Func(F("valid"), template="lower(%(expressions)s) + interval '14 days'")),
-                name="substitution_lasts_at_most_14_days",
-            ),
-            models.CheckConstraint(condition=Q(role__in=AssignmentRole.values), name="assignment_role_is_known"),
-        ]
-
-    def __str__(self) -> str:
-        return self.role
-
-
-def from_now_on(now: datetime, until: datetime | None = None) -> TimestamptzRange:
-    """The period of an assignment that begins now, [now, until)."""
-    return TimestamptzRange(now, until, "[)")
-
-
-class ConflictQuerySet(models.QuerySet["ConflictOfInterest"]):
-    """Reads of conflicts."""
-
-    def of_worker(self, user: "User") -> "ConflictQuerySet":
-        """The people a worker must not meet in the work."""
-        return self.filter(worker=user)
-
-    def about(self, people: "Iterable[User]") -> "ConflictQuerySet":
-        """Conflicts with any of these people."""
-        return self.filter(person__in=people)
-
-
-class ConflictOfInterest(models.Model):
-    """A worker must not meet this person in the work: a neighbour, family. Blocks even an assigned worker."""
-
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
-    worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="barred_from")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="conflicts")
-    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    noted_at = models.DateTimeField()
-
-    objects = ConflictQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["worker", "person"], name="a_conflict_is_noted_once"),
-            models.CheckConstraint(condition=~Q(worker=F("person")), name="nobody_conflicts_with_themselves"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.noted_at:%Y-%m-%d}"
-
-
-class EmergencyAccessQuerySet(models.QuerySet["EmergencyAccess"]):
-    """Reads of emergency access."""
-
-    def open(self, now: datetime) -> "EmergencyAccessQuerySet":
-        """Access that holds now: not run out, not ended."""
-        return self.filter(expires_at__gt=now, ended_at=None)
-
-    def since(self, moment: datetime) -> "EmergencyAccessQuerySet":
-        """Opened since a moment, the latest first, with who and whose case."""
-        return self.filter(opened_at__gte=moment).select_related("by", "case__person").order_by("-opened_at")
-
-    def of_case(self, case: Case) -> "EmergencyAccessQuerySet":
-        """One case's."""
-        return self.filter(case=case)
-
-    def ended_lately(self, user: "User", since: datetime, now: datetime) -> "EmergencyAccessQuerySet":
-        """One person's access that ran out or was ended since a moment (ended_on), the latest end first."""
-        over = self.filter(by=user).annotate(ended_on=Least("expires_at", Coalesce("ended_at", "expires_at")))
-        return over.filter(ended_on__gt=since, ended_on__lte=now).order_by("-ended_on")
-
-
-class EmergencyAccess(models.Model):
-    """Break-glass: a worker outside a case reads it for 60 minutes, with a reason; the leader and the DPO are told."""
-
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="emergency_accesses")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    reason = EncryptedTextField(blank=True, default="")
-    opened_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    objects = EmergencyAccessQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(
-                    expires_at__gt=F("opened_at"),
-                    expires_at__lte=Func(F("opened_at"), template="%(expressions)s + interval '60 minutes'"),
-                ),
-                name="emergency_access_lasts_at_most_an_hour",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.opened_at:%Y-%m-%d %H:%M}"

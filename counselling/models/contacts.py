@@ -50,7 +50,7 @@ class Contact(models.Model):
     minutes = models.PositiveSmallIntegerField()
     topic = models.CharField(max_length=20, choices=CaseTopic.choices, default=CaseTopic.OTHER)
     outcome = models.CharField(max_length=12, choices=ContactOutcome.choices, default=ContactOutcome.TALKED)
-    note = EncryptedTextField(null=True, blank=True)  # type: ignore[misc]  # NULL is how it is wiped
+    note = EncryptedTextField(blank=True, default="")
     form_key = models.UUIDField(unique=True)
     created_at = models.DateTimeField()
 

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from counselling.handover_choices import HandoverConsent, HandoverReason, HandoverState
-from counselling.models.cases import Case, ConflictOfInterest
+from counselling.models.cases import Case
+from counselling.models.conflicts import ConflictOfInterest
 from portal.accounts.models import Role
 from portal.keys import new_key
 from portal.vault.fields import EncryptedTextField

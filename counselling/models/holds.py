@@ -1,5 +1,6 @@
 """A time kept while a relative says who they are."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from counselling.choices import MODE_WORDS, Company, Mode
 from counselling.models.appointments import Appointment
-from counselling.models.cases import ConflictOfInterest
+from counselling.models.conflicts import ConflictOfInterest
 from counselling.models.meeting_types import MeetingType
 from portal.calendar.models import Resource
 from portal.keys import new_key
@@ -81,3 +82,18 @@ class Hold(models.Model):
             return row.address.words if row else ""
         except CannotBeShown:
             return ""
+
+
+@dataclass(frozen=True)
+class CountedHold:
+    """A kept time with what counting_open_talks_of has counted for whoever books it."""
+
+    hold: Hold
+    open_now: int
+    is_barred: bool
+
+    @classmethod
+    def of(cls, row: Hold) -> "CountedHold":
+        """The row of that query, typed; any other row is a mistake and says so."""
+        counted: dict[str, Any] = vars(row)
+        return cls(row, open_now=counted["open_now"], is_barred=counted["is_barred"])

@@ -10,7 +10,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, F, Min, OuterRef, Q, Subquery
 
-from counselling.models.cases import Case, CaseAssignment
+from counselling.models.assignments import CaseAssignment
+from counselling.models.cases import Case
 from counselling.models.notes import Note
 from portal.keys import new_key
 

@@ -56,7 +56,7 @@ class Referral(models.Model):
     told = models.CharField(max_length=5, choices=Told.choices, default=Told.PHONE)
     consented_at = models.DateTimeField(null=True, blank=True)  # the relative said yes to being passed on
     response_due_on = models.DateField(null=True, blank=True)
-    summary = EncryptedTextField(null=True, blank=True)  # type: ignore[misc]  # NULL is how it is wiped
+    summary = EncryptedTextField(blank=True, default="")
     follow_up = models.ForeignKey(FollowUp, on_delete=models.SET_NULL, null=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     sent_at = models.DateTimeField()

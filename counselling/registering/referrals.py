@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from counselling import case_sections
 from counselling.actions.case_reading import CaseFile
+from counselling.actions.guidance import GUIDANCE_TASK
 from counselling.actions.reading import shown
-from counselling.actions.referrals import GUIDANCE_TASK, PASSED_ON, RING_TASK, ring_place
+from counselling.actions.referrals import PASSED_ON, RING_TASK, ring_place
 from counselling.case_timeline import Happening, Source
 from counselling.case_timeline import register as register_line
 from counselling.models import Referral

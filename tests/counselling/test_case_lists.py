@@ -14,7 +14,7 @@ from counselling.actions.second_lock import opened_to_search
 from counselling.case_choices import AssignmentRole
 from counselling.case_lists import Chosen, chosen_cases, folded
 from counselling.models import Case, CaseAssignment, FollowUp, Note
-from counselling.models.cases import from_now_on
+from counselling.models.assignments import from_now_on
 from portal import clock
 from portal.accounts.models import Role, User
 from portal.audit.models import AuditEvent

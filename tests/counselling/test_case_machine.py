@@ -12,7 +12,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from counselling.actions import cases, conflicts, glass, handovers
 from counselling.models import Case, CaseAssignment
-from counselling.models.cases import CaseAssignmentQuerySet, CaseQuerySet, EmergencyAccessQuerySet
+from counselling.models.assignments import CaseAssignmentQuerySet
+from counselling.models.cases import CaseQuerySet
+from counselling.models.emergencies import EmergencyAccessQuerySet
 from portal import clock
 from portal.accounts.models import Role, RoleAssignment, User
 from portal.refusals import Refused

@@ -9,9 +9,10 @@ from django.urls import reverse
 from counselling.actions import calls, cases, keeping, participants
 from counselling.actions.participants import ParticipantWish
 from counselling.models import Case, CaseAssignment, CaseParticipant, ConflictOfInterest, EmergencyAccess, FollowUp
-from counselling.models.cases import from_now_on
+from counselling.models.assignments import from_now_on
 from portal import clock
 from portal.audit.models import AuditEvent
+from portal.worklist.models import Task
 from tests.factories.talks import fresh_key
 
 pytestmark = pytest.mark.django_db
@@ -267,6 +268,31 @@ def test_the_norwegian_fields_are_there_in_norway_only(mettes, case, settings):
     post(mettes, "case_change", case.pk, **given, guidance_asked_on="2026-11-10", guidance_decided_on="2026-11-12")
     case.refresh_from_db()
     assert (case.is_child_relative, case.guidance_asked_on.isoformat()) == (True, "2026-11-10")
+
+
+def test_the_day_they_asked_for_guidance_makes_the_task_whichever_form_it_is_written_in(
+    mettes, case, settings, counsellor
+):
+    settings.COUNTRY = "NO"
+    given = {"phase": "start", "complexity": "1"}
+    tasks = Task.objects.open().filter(kind="counselling.guidance_due", about=case.pk)
+    post(mettes, "case_change", case.pk, **given, version=1, guidance_asked_on="2026-11-10")
+    task = tasks.get()
+    assert (task.due_at.date().isoformat(), task.assigned_to) == ("2026-11-21", counsellor)
+    post(mettes, "case_change", case.pk, **given, version=2, guidance_asked_on="2026-11-10", topics="other")
+    assert tasks.get() == task, "what doesn't concern the two days leaves the task as it is"
+    post(mettes, "case_change", case.pk, **given, version=3, guidance_asked_on="2026-11-12")
+    assert tasks.get().due_at.date().isoformat() == "2026-11-23", "another day: another task, the old one gone"
+    days = {"guidance_asked_on": "2026-11-12", "guidance_decided_on": "2026-11-13"}
+    post(mettes, "case_change", case.pk, **given, version=4, **days)
+    assert not tasks.exists()
+    post(mettes, "case_change", case.pk, **given, version=5, guidance_asked_on="2026-11-12")
+    assert tasks.count() == 1, "the decision was written by mistake: the clock runs again"
+
+
+def test_in_denmark_the_case_form_makes_no_task_of_guidance(mettes, case):
+    post(mettes, "case_change", case.pk, phase="start", complexity="1", version=1, guidance_asked_on="2026-11-10")
+    assert not Task.objects.filter(kind="counselling.guidance_due").exists()
 
 
 def test_a_counsellor_with_open_cases_can_not_leave_before_they_are_given_on(

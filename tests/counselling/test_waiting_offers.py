@@ -7,7 +7,7 @@ import pytest
 
 from counselling.actions import booking
 from counselling.models import Appointment, SlotOffer, WaitlistEntry
-from counselling.models.cases import ConflictOfInterest
+from counselling.models.conflicts import ConflictOfInterest
 from counselling.wishes import Wish
 from portal import clock
 from portal.calendar.models import AvailabilityRule, ClosingDay, Occupancy, OpeningHours
