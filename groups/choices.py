@@ -113,3 +113,29 @@ class LetterTo(models.TextChoices):
     CONFIRMED = "confirmed", _("Those who have a place")
     WAITING = "waiting", _("Those who wait")
     ALL = "all", _("Everybody who is signed up")
+
+
+class Topic(models.TextChoices):
+    """What an evening is about: a need, never a diagnosis."""
+
+    EVERYDAY = "everyday", _("Everyday life at home")
+    OWN_LIFE = "own_life", _("Looking after yourself")
+    UNDERSTANDING = "understanding", _("Understanding the illness")
+    FAMILY = "family", _("Family and living together")
+    RIGHTS = "rights", _("Money and rights")
+    COOPERATION = "cooperation", _("Talking with staff and doctors")
+    WORK = "work", _("A job beside it")
+    LOSS = "loss", _("Grief and loss")
+    OTHERS = "others", _("Meeting others")
+
+
+class Whose(models.TextChoices):
+    """For whom an evening is: whose relative one is. None named: for all."""
+
+    PARTNER = "partner", _("My partner")
+    PARENT = "parent", _("My mother or father")
+    CHILD = "child", _("My child")
+    SIBLING = "sibling", _("My brother or sister")
+    FRIEND = "friend", _("A friend or neighbour")
+    YOUNG = "young", _("I am young myself")
+    BEREAVED = "bereaved", _("I have lost somebody")

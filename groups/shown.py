@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
@@ -21,8 +20,8 @@ from groups.rules.seats import Window
 from portal import clock
 from portal.accounts.models import User
 
-EVENING = 17  # a date that begins at this hour or later is in the evening
 MOST = 200  # dates looked at in one go
+WITH_PLACES = {Room.FREE, Room.FEW, Room.JUST_COME}
 
 
 @dataclass(frozen=True)
@@ -115,27 +114,13 @@ def said_of_status(date: Occurrence) -> str:
 
 def dates_ahead(user: User | None, now: datetime, asked: Mapping[str, Any]) -> list[Shown]:
     """The public dates ahead that fit what was asked for, the next one first. Two queries."""
-    rows = Occurrence.objects.public(user, now).found_by(
-        words=asked.get("words", ""),
-        kind=asked.get("kind", ""),
-        way=asked.get("way", ""),
-        with_respite=bool(asked.get("respite")),
-    )
-    found = [shown(row, now) for row in rows[:MOST] if suits(row, asked.get("when", ""))]
-    if asked.get("free"):
-        found = [one for one in found if one.room in {Room.FREE, Room.FEW, Room.JUST_COME}]
-    return found
+    return fitting(Occurrence.objects.public(user, now).found_by(asked)[:MOST], now, asked)
 
 
-def suits(date: Occurrence, when: str) -> bool:
-    """Whether a date lies when somebody can get away, by the clock on the wall there."""
-    local = date.starts_at.astimezone(ZoneInfo(date.zone))
-    is_weekend = local.isoweekday() > 5
-    if when == "weekend":
-        return is_weekend
-    if when == "evening":
-        return local.hour >= EVENING and not is_weekend
-    return when != "day" or (local.hour < EVENING and not is_weekend)
+def fitting(rows: Iterable[Occurrence], now: datetime, asked: Mapping[str, Any]) -> list[Shown]:
+    """Dates as they are shown; only those with places, when that was asked for."""
+    found = [shown(row, now) for row in rows]
+    return [one for one in found if one.room in WITH_PLACES] if asked.get("free") else found
 
 
 def address_of(event: Event) -> str:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from groups import rich_text
-from groups.choices import Attendance, Audience, EventKind, RegistrationMode, Sensitivity
+from groups.choices import Attendance, Audience, EventKind, RegistrationMode, Sensitivity, Topic, Whose
 from groups.models import Event
 from portal import clock
 from portal.calendar.models import Resource
@@ -42,6 +42,13 @@ class WordsForm(VersionForm):
     )
     kind = forms.ChoiceField(label=_("What is it?"), choices=EventKind.choices)
     audience = forms.ChoiceField(label=_("For whom?"), choices=Audience.choices)
+    topics = forms.MultipleChoiceField(
+        label=_("What people can find it by"),
+        help_text=_("The last seven are whose relatives it is for. Tick none of them when it is for all."),
+        choices=[*Topic.choices, *Whose.choices],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     summary = forms.CharField(
         label=_("In two sentences"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -67,7 +74,7 @@ class WordsForm(VersionForm):
     @staticmethod
     def shown(event: Event) -> dict[str, Any]:
         """An event as it is typed."""
-        names = "title sensitivity discreet_title kind audience summary easy_read host version"
+        names = "title sensitivity discreet_title kind audience topics summary easy_read host version"
         return {**{name: getattr(event, name) for name in names.split()}, "body": rich_text.to_typed(event.body)}
 
 

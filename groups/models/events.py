@@ -1,7 +1,8 @@
 """Theme evenings, after-work meetings, cafés, courses: what they are about, when and where, who speaks."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from groups.choices import (
     RegistrationMode,
     Sensitivity,
 )
+from groups.models import finding
 from groups.models.venues import Venue
 from portal.accounts.models import Role
 from portal.calendar.models import Resource
@@ -258,18 +260,15 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         """With all that a public page shows. Two queries."""
         return self.select_related("event", "venue").prefetch_related("pools")
 
-    def found_by(self, *, words: str, kind: str, way: str, with_respite: bool) -> "OccurrenceQuerySet":
-        """Those that fit a search: words are looked for in what may be said, never in a discreet event's title."""
-        rows = self
-        if words:
-            is_open = Q(event__sensitivity=Sensitivity.OPEN)
-            named = is_open & (Q(event__title__icontains=words) | Q(event__summary__icontains=words))
-            rows = rows.filter(named | ~is_open & Q(event__discreet_title__icontains=words))
-        if kind:
-            rows = rows.filter(event__kind=kind)
-        if way:
-            rows = rows.filter(event__attendance__in=[way, Attendance.HYBRID])
-        return rows.filter(event__may_ask_respite=True) if with_respite else rows
+    def found_by(self, asked: Mapping[str, Any]) -> "OccurrenceQuerySet":
+        """Those that fit a search."""
+        local = self.alias(part_hour=finding.LocalPart("HOUR"), part_day=finding.LocalPart("ISODOW"))
+        return local.filter(finding.conditions(asked))
+
+    def beginning(self, since: datetime, until: datetime | None = None) -> "OccurrenceQuerySet":
+        """Those that begin at a moment or later, and before another one."""
+        rows = self.filter(period__startswith__gte=since)
+        return rows if until is None else rows.filter(period__startswith__lt=until)
 
     def of_event(self, event_id: UUID) -> "OccurrenceQuerySet":
         """An event's dates in order."""

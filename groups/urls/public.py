@@ -7,6 +7,7 @@ from groups.views import public, signing_up
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.evenings, name="evenings"),
+    path(pgettext_lazy("url", "month/"), public.month, name="month"),
     path("rss/", public.feed, name="feed"),
     path(pgettext_lazy("url", "event/<slug:slug>/"), public.event, name="event"),
     path(pgettext_lazy("url", "event/<slug:slug>/calendar/<uuid:pk>/"), public.date_file, name="date_file"),

@@ -17,6 +17,7 @@ from groups.choices import Sensitivity
 from groups.forms.finding import FindForm
 from groups.models import Event, Occurrence
 from groups.models.venues import FACTS
+from groups.months import month_page
 from groups.shown import address_of, dates_ahead, for_search_engines, public_event, shown
 from portal import clock
 from portal.accounts.models import User
@@ -43,10 +44,29 @@ def event_of(request: HttpRequest, slug: str) -> Event:
 def evenings(request: HttpRequest) -> HttpResponse:
     """What is ahead, the next first; narrowed by what somebody looks for."""
     form = FindForm(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
+    asked = form.asked()
     found = dates_ahead(reader(request), clock.now(), asked)
-    context = {"dates": found, "form": form, "is_narrowed": any(asked.values())}
-    return render(request, "groups/public/list.html", context)
+    return render(request, "groups/public/list.html", {"dates": found, "form": form, "is_narrowed": bool(asked)})
+
+
+@login_not_required
+@require_safe
+def month(request: HttpRequest) -> HttpResponse:
+    """The same as a picture of a month, and day by day on a phone."""
+    form = FindForm(request.GET)
+    asked = form.asked()
+    page = month_page(reader(request), clock.now(), request.GET.get("month", ""), asked)
+    before, after = page.month.before, page.month.after
+    later = page.next_one.starts_at.astimezone(clock.zone()).date() if page.next_one else None
+    context = {
+        "page": page,
+        "form": form,
+        "is_narrowed": bool(asked),
+        "before": form.address(month=before) if before else "",
+        "after": form.address(month=after) if after else "",
+        "later": form.address(month=later) if later else "",
+    }
+    return render(request, "groups/public/month.html", context)
 
 
 @login_not_required

@@ -42,6 +42,8 @@ def full_seats() -> dict[str, object]:
 EVENING_PAGES = [
     Look("groups:evenings", picture="evenings"),
     Look("groups:evenings", query="?when=evening&free=on"),
+    Look("groups:month", picture="evenings-month"),
+    Look("groups:month", query="?words=ingenting-hedder-dette"),
     Look("groups:event", args=open_event, picture="evening"),
     Look("groups:event", args=discreet_event, query="?discreet"),
     Look("groups:sign_up", args=open_seats, picture="evening-sign-up"),

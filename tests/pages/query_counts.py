@@ -39,6 +39,8 @@ QUERIES = {
     "counselling:offer_link": 1,
     "groups:evenings": 2,
     "groups:evenings?when=evening&free=on": 2,
+    "groups:month": 3,
+    "groups:month?words=ingenting-hedder-dette": 2,
     "groups:event": 4,
     "groups:event?discreet": 4,
     "groups:sign_up": 5,

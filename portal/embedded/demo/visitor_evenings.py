@@ -32,6 +32,7 @@ class Plan:
     speaker: str = ""
     discreet_title: str = ""
     has_respite: bool = False
+    topics: str = "everyday"
 
 
 FULL, OPEN = "soevn-naar-du-er-paa-vagt", "naar-hukommelsen-svigter"
@@ -48,6 +49,7 @@ PLANS = (
         taken=8,
         attendance="online",
         speaker="Trine Vad, sygeplejerske",
+        topics="own_life everyday",
     ),
     Plan(
         OPEN,
@@ -60,6 +62,7 @@ PLANS = (
         taken=12,
         speaker="Ole Brask, demenskonsulent",
         has_respite=True,
+        topics="understanding partner parent",
     ),
     Plan(
         "paaroerendecafe",
@@ -68,6 +71,7 @@ PLANS = (
         "Kaffe, kage og andre, der ved, hvordan det er. Du skal ikke tilmelde dig.",
         days=4,
         hour=14,
+        topics="others own_life",
     ),
     Plan(
         "temaaften-om-familien",
@@ -79,6 +83,7 @@ PLANS = (
         capacity=20,
         taken=18,
         discreet_title="Temaaften",
+        topics="family",
     ),
 )
 
@@ -151,7 +156,7 @@ def written(organiser: User, plan: Plan) -> Event:
         published_at=now - timedelta(days=9),
         may_ask_respite=plan.has_respite,
         max_party=3,
-        topics=["everyday"],
+        topics=plan.topics.split(),
         contact_name=organiser.name,
         contact_phone="00 00 12 40",
         organiser=organiser,

@@ -52,6 +52,7 @@ ROWS: list[Row] = [
     Row("groups:evenings", get=everyone(200), post=everyone(405)),
     Row("groups:event", get=everyone(200), post=everyone(405)),
     Row("groups:feed", get=everyone(200), post=everyone(405)),
+    Row("groups:month", get=everyone(200), post=everyone(405)),
     Row("groups:online_link", get=everyone(200), post=everyone(405), unknown=410),
     Row("groups:sign_up", get=everyone(200), post=everyone(200)),  # an empty body is nothing filled in
     Row("groups:sign_up_sent", get=everyone(200), post=everyone(405)),
