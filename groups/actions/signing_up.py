@@ -10,8 +10,9 @@ from django.db import IntegrityError, transaction
 from groups import announcing
 from groups.actions.seats import as_waiting, become, is_off, locked_pool, locked_row, promote, waiting_in, window_of
 from groups.choices import RegistrationMode, RegistrationState, Source
+from groups.door_codes import new_code
 from groups.models import Attendee, Registration, SeatPool
-from groups.models.registrations import ONE_LIVE_GUEST, ONE_LIVE_PERSON
+from groups.models.registrations import ONE_LIVE_GUEST, ONE_LIVE_PERSON, ONE_PARTY_A_CODE
 from groups.rules import seats as rules
 from groups.rules.seats import SeatRefusal
 from portal import clock
@@ -146,6 +147,7 @@ def unsaved(pool: SeatPool, party: Party, *, form_key: UUID, language: str, sour
         source=source,
         language=language,
         form_key=form_key,
+        door_code=new_code(),
         created_at=now,
         changed_at=now,
     )
@@ -170,12 +172,17 @@ def first_state(pool: SeatPool, registration: Registration, *, has_seat: bool, i
 
 
 def save_new(registration: Registration, state: str, party: Party, *, by: User | None, now: datetime) -> None:
-    """Write the row, its log and who comes. Refuses somebody who is signed up already."""
+    """Write the row, its log and who comes; a code somebody has is drawn again. Refuses who is signed up already."""
     try:
         with transaction.atomic():
             become(registration, state, why="signed_up", by=by, now=now)
     except IntegrityError as error:
-        if violated_constraint(error) not in {ONE_LIVE_PERSON, ONE_LIVE_GUEST}:
+        broken = violated_constraint(error)
+        if broken == ONE_PARTY_A_CODE:
+            registration.door_code = new_code()
+            save_new(registration, state, party, by=by, now=now)
+            return
+        if broken not in {ONE_LIVE_PERSON, ONE_LIVE_GUEST}:
             raise
         raise Refused(SeatRefusal.ALREADY_SIGNED_UP) from error
     attendees = []

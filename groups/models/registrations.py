@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from groups.choices import RegistrationState, Source
+from groups.choices import PoolChannel, RegistrationState, Source
 from groups.models.seats import SeatPool
 from portal.keys import new_key
 from portal.vault.fields import EncryptedJSONField, EncryptedTextField
@@ -20,6 +20,7 @@ LIVE = ("applied", "held", "confirmed", "waiting", "offered")
 SEATED = ("held", "offered", "confirmed")
 ONE_LIVE_PERSON = "person_is_signed_up_once_for_a_date"
 ONE_LIVE_GUEST = "guest_is_signed_up_once_for_a_date"
+ONE_PARTY_A_CODE = "a_door_code_opens_one_party"
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -65,6 +66,17 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Held or offered, and out of time."""
         return self.filter(state__in=("held", "offered"), expires_at__lte=now)
 
+    def for_door(self, occurrence_id: UUID) -> "RegistrationQuerySet":
+        """Those for a date that still count, with who comes; what they need and answered stays sealed. Two queries."""
+        people = models.Prefetch("attendees", Attendee.objects.defer("needs"))
+        rows = self.filter(pool__occurrence_id=occurrence_id).live().select_related("person", "pool")
+        return rows.defer("answers", "guest_email", "guest_phone").prefetch_related(people).order_by("sequence")
+
+    def with_door_code(self, code: str) -> "Registration | None":
+        """The party of a code, whatever became of it, or None."""
+        rows = self.select_related("pool__occurrence__event", "pool__occurrence__venue", "person")
+        return rows.filter(door_code=code).first() if code else None
+
     def for_link(self) -> "RegistrationQuerySet":
         """With all that a link's page shows, one query."""
         return self.select_related("pool__occurrence__event", "pool__occurrence__venue", "person")
@@ -95,6 +107,7 @@ class Registration(models.Model):
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.SELF)
     language = models.CharField(max_length=5, default="da")
     answers = EncryptedJSONField(null=True, blank=True)
+    door_code = models.CharField(max_length=6, blank=True)  # groups.door_codes: shown as a QR code, typed at the door
     link_version = models.PositiveIntegerField(default=1)  # of the links in messages; growing it closes them
     form_key = models.UUIDField(unique=True)  # a second press of the button finds this row
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -121,6 +134,7 @@ class Registration(models.Model):
             models.UniqueConstraint(
                 fields=["pool", "guest_index"], condition=Q(state__in=LIVE) & ~Q(guest_index=""), name=ONE_LIVE_GUEST
             ),
+            models.UniqueConstraint(fields=["door_code"], condition=~Q(door_code=""), name=ONE_PARTY_A_CODE),
             models.CheckConstraint(
                 condition=Q(person__isnull=False, guest_index="") | Q(person__isnull=True),
                 name="registration_is_a_persons_or_a_guests",
@@ -154,6 +168,19 @@ class Registration(models.Model):
         return self.state in LIVE
 
 
+class AttendeeQuerySet(models.QuerySet["Attendee"]):
+    """Reads of those who come."""
+
+    def in_the_room(self, occurrence_id: UUID) -> "AttendeeQuerySet":
+        """Those with a place in the room at a date, not at home before a screen."""
+        rows = self.filter(registration__pool__occurrence_id=occurrence_id, registration__state="confirmed")
+        return rows.exclude(registration__pool__channel=PoolChannel.ONLINE)
+
+    def unmarked(self) -> "AttendeeQuerySet":
+        """Those of whom nobody has said whether they came."""
+        return self.filter(came_at=None, stayed_away=False)
+
+
 class Attendee(models.Model):
     """One of a party. Whether they came is said here, never by the sign-up's state."""
 
@@ -165,6 +192,8 @@ class Attendee(models.Model):
     has_needs = models.BooleanField(default=False)  # the door list's flag
     came_at = models.DateTimeField(null=True, blank=True)
     stayed_away = models.BooleanField(default=False)
+
+    objects = AttendeeQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]

@@ -13,7 +13,9 @@ NEEDS = "14 days after the event"
 
 FIELDS: dict[str, dict[str, Field]] = {
     "Registration": {
-        **each(technical(AFTER), "id pool sequence person skips source form_key made_by link_version version"),
+        **each(
+            technical(AFTER), "id pool sequence person skips source form_key made_by door_code link_version version"
+        ),
         **each(ordinary(AFTER), "guest_name guest_email guest_phone language"),
         **each(
             ordinary(AFTER), "seats wanted accepts_fewer state expires_at queued_at proven_at created_at changed_at"
