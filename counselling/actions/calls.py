@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from counselling.actions.freeing import offer_time_of
 from counselling.actions.holding import occupy_one, offered_times
+from counselling.actions.people import lock_who_wishes
 from counselling.choices import CallStatus, Mode
 from counselling.models import CallRequest, NamelessTalk, PhoneDuty
 from counselling.rules import talks as rules
@@ -35,11 +36,14 @@ def request_call(
 ) -> CallRequest:
     """Ask to be rung. Pressed twice, it answers with the same request.
 
-    Refuses without a number, or when more people wait than can be rung within a day.
+    Refuses without a number, when more people wait than can be rung within a day, or when the one who asks was joined
+    with another person meanwhile.
     """
     now = clock.now()
     if done := CallRequest.objects.filter(form_key=form_key).first():
         return done
+    if by is not None:
+        lock_who_wishes(by)
     if not phone:
         raise Refused(Refusal.PHONE_MISSING)
     if CallRequest.objects.waiting().count() >= OPEN_CALLS_AT_MOST:

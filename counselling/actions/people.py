@@ -45,6 +45,15 @@ def look_up(*, by: User, email: str = "", phone: str = "") -> list[User]:
     return list(found.values())
 
 
+def lock_who_wishes(person: User) -> None:
+    """The person, locked against a merge meanwhile; other wishes of theirs only wait for this one.
+
+    Refuses somebody who was joined with another one: what was wished would stay with the emptied record.
+    """
+    if not User.objects.active().select_for_update(no_key=True).only("pk").filter(pk=person.pk):
+        raise Refused(Refusal.PERSON_GONE)
+
+
 @locking
 def make_person(*, by: User, wish: PersonWish, form_key: UUID) -> User:
     """Write down somebody who rang. Pressed twice, it answers with the same person.

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from counselling import telling_offers
 from counselling.actions.freeing import end_offer, pass_on
+from counselling.actions.people import lock_who_wishes
 from counselling.choices import CancelActor, Company, Purpose, Status
 from counselling.models import Appointment, MeetingType, SlotOffer, WaitlistEntry
 from counselling.models.waiting import ONE_PLACE
@@ -46,9 +47,11 @@ def join_waitlist(
 ) -> WaitlistEntry:
     """Put somebody on the list for a kind of talk, or for an earlier time than the talk they have.
 
-    Refuses when they are on it already, the kind is not held that way, or there is no earlier time worth offering.
+    Refuses when they are on it already, were joined with another person meanwhile, the kind is not held that way, or
+    there is no earlier time worth offering.
     """
     now = clock.now()
+    lock_who_wishes(person)
     is_open = meeting_type.is_active and (meeting_type.is_self_bookable or appointment is not None or bool(priority))
     refusal = rules.may_join(is_bookable=is_open, modes=wishes.modes, offered_modes=meeting_type.modes)
     if refusal:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from counselling.actions import booking
+from counselling.actions.calls import request_call
 from counselling.actions.cases import open_case
 from counselling.actions.waiting import Wishes, join_waitlist
 from counselling.models import (
@@ -16,6 +17,7 @@ from counselling.models import (
     CaseParticipant,
     ConflictOfInterest,
     FollowUp,
+    WaitlistEntry,
 )
 from counselling.rules.cases import CaseRefusal
 from counselling.rules.contacts import ContactRefusal
@@ -230,6 +232,37 @@ def test_a_merge_and_a_booking_for_the_emptied_person_leave_no_talk_behind(commi
     booked = [one for one in outcomes[1:] if isinstance(one, Appointment)]
     refused = [one for one in outcomes[1:] if isinstance(one, Refused)]
     assert len(booked) + len(refused) == 7 and Appointment.objects.filter(booked_by=keep).count() == len(booked)
+
+
+@pytest.mark.parametrize("wish", ["a place on the list", "a call"])
+def test_a_merge_and_a_wish_of_the_emptied_person_leave_nothing_behind(committed_db, threads, wish):
+    """Whoever comes first: what was wished goes over with the rest, or is refused; never kept under nobody's name."""
+    lead, kind = make_person("Lead", Role.TEAM_LEAD), make_type()
+    for number in range(10):
+        gone, keep = User.objects.create_user(None, name="Dobbelt"), make_person(f"Rasmus {number}")
+
+        def race(one, gone=gone, keep=keep):
+            if one == 0:
+                return merge_people(by=lead, keep=keep, gone=gone, choices={})
+            if wish == "a call":
+                call = {"phone": "+4520304050", "name": "", "topic": "", "when": "any", "may_leave_voicemail": False}
+                return request_call(by=gone, form_key=new_key(), **call)
+            return join_waitlist(by=lead, person=gone, meeting_type=kind, wishes=Wishes(modes=["phone"]))
+
+        merged, wished = threads(2, race)
+        assert merged == keep
+        assert not isinstance(wished, Exception) or getattr(wished, "reason", wished) == TalkRefusal.PERSON_GONE
+        rows = CallRequest.objects if wish == "a call" else WaitlistEntry.objects
+        assert not rows.filter(person=gone).exists()
+        assert rows.filter(person=keep).count() == (not isinstance(wished, Refused))
+
+
+def test_nothing_is_wished_for_somebody_merged_away(counsellor, relative, double, talk_type):
+    join(counsellor, relative, double)
+    place = {"by": counsellor, "person": double, "meeting_type": talk_type, "wishes": Wishes(modes=["phone"])}
+    assert refusal(lambda: join_waitlist(**place)) == TalkRefusal.PERSON_GONE
+    call = {"phone": "+4520304050", "name": "", "topic": "", "when": "any", "may_leave_voicemail": False}
+    assert refusal(lambda: request_call(by=double, form_key=new_key(), **call)) == TalkRefusal.PERSON_GONE
 
 
 def test_a_talk_moved_from_an_old_page_stays_the_persons(counsellor, relative, double, talk_type, mette):

@@ -10,11 +10,13 @@ from django.utils import translation
 
 from counselling.actions.cases import open_case
 from counselling.actions.glass import break_glass
+from portal.accounts.actions import merge_people
 from portal.accounts.models import User
 from portal.audit.actions import record, record_read
 from portal.audit.models import AuditEvent
 from portal.audit.relatives_words import REASONS_FOR_RELATIVES, REASONS_SAID, SAID, WORDS_FOR_RELATIVES
 from portal.audit.words import REASONS, WORDS
+from portal.privacy.export import export_person
 from tests.factories.people import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +95,32 @@ def test_the_list_goes_on_page_by_page_to_its_end(page: Callable[..., str], rela
         query = older[1]
     assert [int(number) for number in seen] == list(range(64, -1, -1))
     assert "nr 64 x" in page("?before=nonsense") and "nr 64 x" in page(f"?before={'9' * 30}")
+
+
+def test_what_was_looked_at_under_an_emptied_record_is_shown_to_the_one_who_stays(
+    page: Callable[..., str], relative: User, counsellor: User, team_lead: User
+) -> None:
+    """Also over two joinings, and not what the person did themself under the other record."""
+    first, second = (User.objects.create_user(None, name="Rasmus") for _number in range(2))
+    record_read("counselling.talk_opened", by=counsellor, obj=first, subject=first.pk, reason="nr 1 x")
+    record_read("counselling.talk_opened", by=second, obj=second, subject=second.pk, reason="nr 2 x")
+    merge_people(by=team_lead, keep=second, gone=first, choices={})
+    assert "nr 1 x" not in page()
+    merge_people(by=team_lead, keep=relative, gone=second, choices={})
+    html = page()
+    assert "nr 1 x" in html and "nr 2 x" not in html
+    assert html.count("To personer blev lagt sammen til én") == 1, "joining the two is said once"
+    assert AuditEvent.objects.ids_of(first.pk) == {first.pk}, "the emptied record does not get the other's"
+
+
+def test_the_own_copy_has_what_happened_under_an_emptied_record(
+    relative: User, counsellor: User, team_lead: User
+) -> None:
+    double = User.objects.create_user(None, name="Rasmus")
+    looked = record_read("counselling.talk_opened", by=counsellor, obj=double, subject=double.pk)
+    merge_people(by=team_lead, keep=relative, gone=double, choices={})
+    rows = export_person(relative)["tables"]["audit.auditevent"]
+    assert looked.at.isoformat() in {row["at"] for row in rows}
 
 
 def test_a_session_opened_with_a_mailbox_alone_does_not_see_it(

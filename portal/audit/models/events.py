@@ -19,6 +19,8 @@ class Kind(models.TextChoices):
     READ = "read", pgettext_lazy("audit", "Read")
 
 
+JOINED = "accounts.people_merged"  # stands once for either of the two; its object is the one who stays
+MOST_JOINED = 50  # records of one person; more is no merge, but a loop somebody made
 CHAIN, ANCHORED, VERIFIED = "audit.chain", "audit.chain_anchored", "audit.chain_verified"
 IN_A_SEAL = (
     "audit_auditevent.id <@ COALESCE("
@@ -51,9 +53,26 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
         """What happened to one person's data, newest first: what that person may see."""
         return self.filter(subject=subject).order_by("-id")
 
+    def ids_of(self, person: UUID) -> set[UUID]:
+        """A person's own key and those of the records that were joined into theirs, however many steps ago.
+
+        The log itself knows: whose joining is too old to stand in it has nothing older in it either.
+        """
+        known, new = {person}, {person}
+        while new and len(known) < MOST_JOINED:
+            joined = self.filter(action=JOINED, object_id__in=[str(one) for one in new], subject__isnull=False)
+            new = set(joined.values_list("subject", flat=True)) - known
+            known |= new
+        return known
+
     def by_others(self, subject: UUID, before: int | None = None) -> "AuditEventQuerySet":
-        """What others read and changed of one person's data, newest first; older than an event."""
-        rows = self.about(subject).exclude(actor=subject)
+        """What others read and changed of one person's data, newest first; older than an event.
+
+        What happened to a record that was joined into theirs is theirs to know; joining the two is one event.
+        """
+        ids = self.ids_of(subject)
+        rows = self.filter(subject__in=ids).exclude(actor__in=ids).order_by("-id")
+        rows = rows.exclude(action=JOINED, subject__in=ids - {subject})
         return rows if before is None else rows.filter(id__lt=before)
 
     def of_object(self, kind: str, object_id: UUID | str) -> "AuditEventQuerySet":
