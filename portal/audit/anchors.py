@@ -2,7 +2,8 @@
 
     2026-11-22T00:00:04.120934+00:00 812 9f8a…   (moment, number of the seal, its hash)
 
-Whoever cuts the newest seals off, or makes the whole chain anew, can't make these lines fit again.
+Whoever cuts the newest seals off, or makes the whole chain anew, can't make these lines fit again. Beside it stands the
+mark: one such line in a file of its own, written anew each minute, so that hardly anything is newer than what is outside.
 """
 
 import os
@@ -59,3 +60,34 @@ def add(path: Path, anchor: Anchor) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def mark_file(anchor_file: Path) -> Path:
+    """Where the mark stands: beside the anchors."""
+    return anchor_file.with_name(f"{anchor_file.name}.mark")
+
+
+def read_mark(anchor_file: Path) -> Anchor | None:
+    """How far the chain reached a minute ago; None when nobody has written it yet."""
+    path = mark_file(anchor_file)
+    return of_line(path.read_text(), 1) if path.exists() else None
+
+
+def write_mark(anchor_file: Path, mark: Anchor) -> None:
+    """The mark anew: whoever reads meanwhile, or comes after a power cut, finds the old one or this one, whole."""
+    path = mark_file(anchor_file)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.new")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        os.write(handle, f"{mark.line}\n".encode())
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    draft.replace(path)
+
+
+def known(anchor_file: Path) -> list[Anchor]:
+    """All that stands outside the database: the anchors, and the mark last."""
+    mark = read_mark(anchor_file)
+    return [*read(anchor_file), *([mark] if mark else [])]

@@ -8,6 +8,8 @@ from portal.audit.actions import sealing
 from portal.audit.models import AuditEvent, AuditSeal
 from portal.audit.models.events import ANCHORED, CHAIN, VERIFIED
 
+LOOSE_SAID_SINCE = 3  # earlier verifications noted three counts: seals, events, wrong
+
 
 @dataclass(frozen=True)
 class ChainState:
@@ -17,17 +19,20 @@ class ChainState:
     anchored_at: datetime | None
     verified_at: datetime | None
     found_wrong: int
+    found_loose: int  # events that stood nowhere outside the database when it was last walked
 
 
 def chain_state() -> ChainState:
     """Three small queries."""
     anchored = AuditEvent.objects.of_object(CHAIN, ANCHORED).last()
     verified = AuditEvent.objects.of_object(CHAIN, VERIFIED).last()
+    counts = [int(count) for count in verified.reason.split()] if verified else [0]
     return ChainState(
         AuditSeal.objects.head(),
         anchored.at if anchored else None,
         verified.at if verified else None,
-        int(verified.reason.split()[-1]) if verified else 0,
+        found_wrong=counts[-1],
+        found_loose=counts[2] if len(counts) > LOOSE_SAID_SINCE else 0,
     )
 
 

@@ -29,6 +29,35 @@ EVENTS_OF = (
 
 
 @dataclass
+class Loose:
+    """What nothing outside the database knows of yet: its end could be cut off, and only the counter would tell."""
+
+    after: int = 0  # the farthest seal that is written down outside
+    count: int = 0
+    since: datetime | None = None
+    without_row: int = 0  # numbers given out after the newest event that have none: rolled back, or cut off
+
+    def meet(self, count: int, at: datetime) -> None:
+        """Some more of it, from this moment on."""
+        self.count += count
+        self.since = min(at, self.since or at)
+
+    @property
+    def sentences(self) -> list[str]:
+        """How large the gap is."""
+        said = []
+        if self.since is not None:
+            minutes = max(int((clock.now() - self.since).total_seconds() // 60), 0)
+            said.append(f"{self.count} events of the last {minutes + 1} minutes are not yet written down outside.")
+        if self.without_row:
+            said.append(
+                f"After the newest event {self.without_row} numbers were given out that have no event: "
+                "what took them was rolled back, or the newest events were cut off."
+            )
+        return said
+
+
+@dataclass
 class Walk:
     """What a walk met so far."""
 
@@ -39,6 +68,8 @@ class Walk:
     head: AuditSeal | None = None
     complete_at: datetime | None = None
     hashes: dict[int, str] = field(default_factory=dict)
+    loose: Loose = field(default_factory=Loose)
+    newest: int = 0
     wrong: list[str] = field(default_factory=list)
 
     def say(self, sentence: str) -> None:
@@ -50,6 +81,7 @@ def verify(anchors: Sequence[Anchor], keeping: timedelta) -> Walk:
     """Walk the whole chain; `wrong` is empty when every event and every seal is as it was made."""
     walk = Walk(keeping, removed_to=AuditSeal.objects.removed_to())
     walk.hashes = {anchor.number: "" for anchor in anchors}
+    walk.loose.after = max(walk.hashes, default=0)
     seals = AuditSeal.objects.order_by("number").iterator(chunk_size=GROUP)
     for group in groups_of(seals):
         found = events_of(group)
@@ -61,6 +93,7 @@ def verify(anchors: Sequence[Anchor], keeping: timedelta) -> Walk:
                 walk.complete_at = seal.sealed_at
     check_anchors(walk, anchors)
     check_unsealed(walk)
+    check_counter(walk)
     return walk
 
 
@@ -93,6 +126,9 @@ def check_seal(walk: Walk, seal: AuditSeal) -> None:
         walk.say(f"Seal {seal.number} of {seal.sealed_at:%Y-%m-%d %H:%M} was changed.")
     if seal.number in walk.hashes:
         walk.hashes[seal.number] = seal.hash
+    walk.newest = max(walk.newest, seal.newest)
+    if seal.number > walk.loose.after and seal.count:
+        walk.loose.meet(seal.count, seal.sealed_at)
 
 
 def check_events(walk: Walk, seal: AuditSeal, found: dict[int, tuple[Any, ...]]) -> None:
@@ -140,8 +176,18 @@ def check_unsealed(walk: Walk) -> None:
     """What no seal holds is new, or was put in."""
     for identity, at in unsealed():
         walk.events += 1
+        walk.newest = max(walk.newest, identity)
+        walk.loose.meet(1, at)
         if is_late(walk, at):
             walk.say(f"Event {identity} was put in afterwards: it says {at:%Y-%m-%d %H:%M} and stands in no seal.")
+
+
+def check_counter(walk: Walk) -> None:
+    """The counter of events has not gone back; what it gave out since the newest event is said."""
+    given = AuditEvent.objects.last_number_given()
+    if given < walk.newest:
+        walk.say(f"The counter of events stands at {given}, but event {walk.newest} was written: it was set back.")
+    walk.loose.without_row = max(given - walk.newest, 0)
 
 
 def unsealed() -> Iterator[tuple[int, datetime]]:

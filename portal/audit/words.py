@@ -22,6 +22,7 @@ WORDS: dict[str, Any] = {
     "accounts.staff_invited": _("A colleague was invited"),
     "accounts.staff_reactivated": _("A colleague's account was opened again"),
     "audit.chain_anchored": _("The log's last seal was written down outside the database"),
+    "audit.chain_marked_anew": _("The end of the log was marked anew after a restore"),
     "audit.chain_verified": _("The log's seals were checked"),
     "audit.log_exported": _("A part of the log was taken along as a file"),
     "audit.log_read": _("The log was read"),

@@ -14,14 +14,13 @@ class OversightConfig(AppConfig):
 
     def ready(self) -> None:
         """The chores that seal, walk and anchor the log and draw each month; the tasks; the place in the menu."""
-        from portal.audit.actions import sealing
         from portal.design import navigation
         from portal.outbox import chores
         from portal.oversight import access, kinds
         from portal.oversight.actions import drawing, watching
 
         kinds.register_all()
-        chores.register("audit.seal", timedelta(minutes=1), sealing.seal)
+        chores.register("audit.seal", timedelta(minutes=1), watching.seal)
         chores.register("audit.watch", timedelta(days=1), watching.watch)
         chores.register("oversight.draw", timedelta(hours=6), drawing.draw_due)
         chores.register("oversight.remind", timedelta(hours=6), drawing.remind)

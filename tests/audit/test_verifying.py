@@ -178,6 +178,64 @@ def test_a_cut_tail_is_found_by_the_anchor(chain: list[int]) -> None:
     assert code == 1 and "The end of the chain was cut off: seal 3, anchored 2026-11-02, is missing." in said
 
 
+def cut(number: int, event: int) -> None:
+    """The chain and the log end before this seal and this event."""
+    with owner() as connection:
+        connection.execute("DELETE FROM audit_auditseal WHERE number >= %s", [number])
+        connection.execute("DELETE FROM audit_auditevent WHERE id >= %s", [event])
+
+
+def test_a_tail_cut_since_the_last_anchor_is_found_by_the_mark(chain: list[int], anchor_file: Path) -> None:
+    assert anchoring.mark()
+    head = AuditSeal.objects.head()
+    assert head is not None and len(anchors.read(anchor_file)) == 1 and head.number > 4
+    cut(5, chain[15])
+    code, said = verified()
+    assert code == 1 and f"The end of the chain was cut off: seal {head.number}, anchored 2026-11-02" in said
+
+
+def test_a_cut_tail_is_not_hidden_by_what_comes_after_it(chain: list[int], anchor_file: Path) -> None:
+    """The next minute does not write over what it can't find; whoever says that it was a restore does, in the log."""
+    anchoring.mark()
+    before = anchors.mark_file(anchor_file).read_text()
+    cut(5, chain[15])
+    for _minute in range(6):
+        add(1)
+        sealing.seal()
+        assert not anchoring.mark()
+    assert anchors.mark_file(anchor_file).read_text() == before and verified()[0] == 1
+    with pytest.raises(CommandError, match="The end of the chain is missing"):
+        call_command("audit_anchor")
+    call_command("audit_anchor", "--restored")
+    assert AuditEvent.objects.filter(action="audit.chain_marked_anew").count() == 1
+    assert verified()[0] == 0 and anchoring.mark()
+
+
+def test_the_gap_is_said_and_what_was_cut_from_it_shows_in_the_counter(chain: list[int], at: At) -> None:
+    sealing.seal()
+    anchoring.mark()
+    at(MORNING + timedelta(hours=10, minutes=3))
+    newest = [event.pk for event in add(4)]
+    code, said = verified()
+    assert code == 0 and "4 events of the last 1 minutes are not yet written down outside." in said
+    cut(900, newest[0])
+    _code, said = verified()
+    assert "After the newest event 5 numbers were given out that have no event" in said  # the verification's own too
+
+
+def test_a_counter_that_was_set_back_is_found(chain: list[int]) -> None:
+    sealing.seal()
+    newest = AuditEvent.objects.order_by("-id")[0].pk
+    with owner() as connection:
+        connection.execute("SELECT setval(pg_get_serial_sequence('audit_auditevent', 'id'), %s)", [chain[4]])
+    walk = anchoring.verifying.verify([], timedelta(days=731))
+    with owner() as connection:
+        connection.execute("SELECT setval(pg_get_serial_sequence('audit_auditevent', 'id'), %s)", [newest])
+    assert walk.wrong == [
+        f"The counter of events stands at {chain[4]}, but event {newest} was written: it was set back."
+    ]
+
+
 def test_a_chain_made_anew_is_found_by_the_anchor(chain: list[int]) -> None:
     with owner() as connection:
         connection.execute("UPDATE audit_auditevent SET reason = 'nothing to see' WHERE id = %s", [chain[2]])

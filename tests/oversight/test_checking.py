@@ -201,6 +201,32 @@ def test_each_day_the_chain_is_walked_anchored_and_mailed(
     assert AuditSeal.objects.exists()
 
 
+def test_each_minute_the_end_is_marked_and_a_tail_that_was_cut_off_is_a_task_at_once(
+    committed_db: None, anchor_file: Path, at: At
+) -> None:
+    at(NOVEMBER)
+    first, second = (make_person(name) for name in ("Sandra Bøg", "Rasmus Bøgh"))
+    for person in (first, second):
+        record_read("counselling.talk_opened", by=None, obj=person)
+        watching.seal()
+    mark = anchors.read_mark(anchor_file)
+    assert mark is not None and mark.number == 2 and not Task.objects.filter(kind=watching.BROKEN).exists()
+    with owner() as connection:
+        connection.execute("DELETE FROM audit_auditseal WHERE number = 2")
+        connection.execute("DELETE FROM audit_auditevent WHERE object_id = %s", [str(second.pk)])
+    watching.seal()
+    assert Task.objects.filter(kind=watching.BROKEN, role="dpo").count() == 1
+    assert anchors.read_mark(anchor_file) == mark
+
+
+@pytest.mark.django_db
+def test_a_mark_somebody_wrote_into_is_a_task_too(anchor_file: Path) -> None:
+    anchors.mark_file(anchor_file).parent.mkdir(parents=True, exist_ok=True)
+    anchors.mark_file(anchor_file).write_text("nonsense\n")
+    watching.seal()
+    assert Task.objects.filter(kind=watching.BROKEN).exists()
+
+
 @pytest.mark.django_db
 def test_an_anchor_file_somebody_wrote_into_is_a_task_too(anchor_file: Path) -> None:
     anchor_file.write_text("nonsense\n")

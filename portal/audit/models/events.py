@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.utils.translation import pgettext_lazy
@@ -22,6 +22,7 @@ class Kind(models.TextChoices):
 JOINED = "accounts.people_merged"  # stands once for either of the two; its object is the one who stays
 MOST_JOINED = 50  # records of one person; more is no merge, but a loop somebody made
 CHAIN, ANCHORED, VERIFIED = "audit.chain", "audit.chain_anchored", "audit.chain_verified"
+MARKED_ANEW = "audit.chain_marked_anew"
 IN_A_SEAL = (
     "audit_auditevent.id <@ COALESCE("
     "(SELECT range_agg(seal.events) FROM audit_auditseal seal WHERE seal.newest > %s AND seal.count > 0), '{}')"
@@ -61,7 +62,7 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
         known, new = {person}, {person}
         while new and len(known) < MOST_JOINED:
             joined = self.filter(action=JOINED, object_id__in=[str(one) for one in new], subject__isnull=False)
-            new = set(joined.values_list("subject", flat=True)) - known
+            new = {one for one in joined.values_list("subject", flat=True) if one} - known
             known |= new
         return known
 
@@ -100,6 +101,13 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
         """Events above a number that stand in no seal."""
         sealed = RawSQL(IN_A_SEAL, [above], output_field=models.BooleanField())  # noqa: S611  # nosec B611
         return self.filter(id__gt=above).exclude(sealed)
+
+    def last_number_given(self) -> int:
+        """The last id the database gave out, also to a row that was rolled back or is gone; 0 before the first."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sequence_last_value(pg_get_serial_sequence('audit_auditevent', 'id'))")
+            (number,) = cursor.fetchone()
+        return int(number or 0)
 
     def staff_reads(self, begin: datetime, end: datetime) -> "AuditEventQuerySet":
         """What staff read of people between two moments, oldest first; taking a copy of one's own data is no read."""

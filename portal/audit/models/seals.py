@@ -17,6 +17,10 @@ class AuditSealQuerySet(models.QuerySet["AuditSeal"]):
         """The newest seal."""
         return self.order_by("-number").first()
 
+    def stands(self, number: int, digest: str) -> bool:
+        """Whether a seal with this number and hash is in the chain."""
+        return self.filter(number=number, hash=digest).exists()
+
     def last_complete(self, before: datetime | None = None) -> "AuditSeal | None":
         """The newest seal that left nothing unsealed (made before a moment)."""
         rows = self.filter(is_complete=True).order_by("-number")

@@ -1,4 +1,4 @@
-"""Watching the chain: sealed each minute, walked and anchored each day, the anchor mailed; what is wrong is a task."""
+"""Watching the chain: sealed and marked each minute, walked, anchored and mailed each day; what is wrong is a task."""
 
 from datetime import timedelta
 
@@ -14,6 +14,17 @@ from portal.worklist.models import Task
 
 ANCHORED, BROKEN, UNREADABLE = "oversight.anchored", "oversight.chain_broken", "oversight.unreadable"
 AT_ONCE = timedelta(hours=2)
+
+
+def seal() -> None:
+    """A chore: seal the minute and mark outside how far the chain reaches; a tail cut off is a task at once."""
+    sealing.seal()
+    try:
+        is_whole = anchoring.mark()
+    except AnchorsUnreadable:
+        is_whole = False
+    if not is_whole:
+        alarm(BROKEN, clock.today().isoformat())
 
 
 def watch() -> Anchor | None:

@@ -32,6 +32,8 @@ class Command(BaseCommand):
         )
         if not anchored:
             self.stdout.write("There is no anchor yet: that the end was not cut off can't be proved.")
+        for sentence in walk.loose.sentences:
+            self.stdout.write(sentence)
         for sentence in verifying.some_of(walk.wrong):
             self.stdout.write(sentence)
         if walk.wrong:
