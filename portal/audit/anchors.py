@@ -3,7 +3,7 @@
     2026-11-22T00:00:04.120934+00:00 812 9f8a…   (moment, number of the seal, its hash)
 
 Whoever cuts the newest seals off, or makes the whole chain anew, can't make these lines fit again. Beside it stands the
-mark: one such line in a file of its own, written anew each minute, so that hardly anything is newer than what is outside.
+mark: one such line in a file of its own, written anew each minute, so that hardly anything is newer than what is kept.
 """
 
 import os
