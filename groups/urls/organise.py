@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import pgettext_lazy
 
-from groups.views import dates, events, letters, programme, venues
+from groups.views import dates, events, letters, programme, telling, venues
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "organise/"), events.board, name="board"),
@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="speaker_off",
     ),
     path(pgettext_lazy("url", "organise/<uuid:pk>/preview/"), programme.organised_preview, name="organised_preview"),
+    path(pgettext_lazy("url", "organise/<uuid:pk>/tell/"), telling.event_tell, name="event_tell"),
+    path(pgettext_lazy("url", "organise/<uuid:pk>/poster/"), telling.event_poster, name="event_poster"),
     path(pgettext_lazy("url", "organise/<uuid:pk>/dates/"), dates.dates_new, name="dates_new"),
     path(pgettext_lazy("url", "organise/date/<uuid:pk>/"), dates.organised_date, name="organised_date"),
     path(pgettext_lazy("url", "organise/date/<uuid:pk>/phone/"), dates.date_phone, name="date_phone"),

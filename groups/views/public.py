@@ -1,6 +1,5 @@
 """The public pages of evenings: the list, one event, its dates as calendar files, and the feeds."""
 
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -16,9 +15,9 @@ from groups import rich_text
 from groups.choices import Sensitivity
 from groups.forms.finding import FindForm
 from groups.models import Event, Occurrence
-from groups.models.venues import FACTS
 from groups.months import month_page
 from groups.shown import address_of, dates_ahead, for_search_engines, public_event, shown
+from groups.venue_facts import venues_of
 from portal import clock
 from portal.accounts.models import User
 from portal.design.models import Municipality
@@ -87,23 +86,6 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "is_open": found.sensitivity == Sensitivity.OPEN,
     }
     return render(request, "groups/public/event.html", context)
-
-
-def venues_of(dates: list[Any]) -> list[dict[str, Any]]:
-    """Each place once, with what is known of getting in."""
-    places = {one.date.venue.pk: one.date.venue for one in dates if one.date.venue}
-    words = {
-        "step_free": _("Without steps"),
-        "hearing_loop": _("Hearing loop"),
-        "accessible_wc": _("Accessible toilet"),
-        "lift": _("Lift"),
-        "parking": _("Parking"),
-        "public_transport": _("Bus or train close by"),
-    }
-    return [
-        {"venue": place, "facts": [(words[fact], getattr(place, f"get_{fact}_display")()) for fact in FACTS]}
-        for place in places.values()
-    ]
 
 
 @login_not_required

@@ -64,6 +64,8 @@ QUERIES = {
     "counselling:waiting_place": 7,
     "counselling:offered": 4,
     "groups:board": 4,
+    "groups:event_tell": 6,
+    "groups:event_tell?draft": 5,
     "groups:event_new": 3,
     "groups:organised": 8,
     "groups:organised?draft": 7,
