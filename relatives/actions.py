@@ -3,6 +3,8 @@
 A changed e-mail address is proved by a code first (portal.accounts), so it is used at once; a number is not proved.
 """
 
+import hashlib
+import secrets
 from dataclasses import dataclass
 from datetime import time
 from uuid import UUID
@@ -18,7 +20,7 @@ from portal.outbox import actions as outbox
 from portal.refusals import Refused
 from portal.vault.keyring import blind_index
 from relatives import rules
-from relatives.models import RelativeProfile
+from relatives.models import CalendarFeed, RelativeProfile
 from relatives.rules import Refusal
 
 CONTACT_CHANGED = "relatives.contact_changed"
@@ -144,6 +146,41 @@ def carry_profile(merge: Merge) -> None:
     mine.save()
     other.delete()
     audit.record("relatives.contact_changed", by=merge.by, obj=mine, subject=merge.keep.pk)
+
+
+def secret_hash(secret: str) -> str:
+    """What is stored of a calendar address."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+@transaction.atomic
+def renew_feed(*, by: User, says_titles: bool) -> str:
+    """A new calendar address; the old one is dead at once. Returns its secret, shown once.
+
+    Refuses whoever wants nothing outside this site.
+    """
+    profile = _locked(by)
+    if refusal := rules.may_feed_a_calendar(profile):
+        raise Refused(refusal)
+    secret = secrets.token_urlsafe(32)
+    given = {"secret_hash": secret_hash(secret), "says_titles": says_titles, "made_at": clock.now()}
+    feed, _made = CalendarFeed.objects.update_or_create(user=by, defaults=given)
+    audit.record("relatives.feed_renewed", by=by, obj=feed, subject=by.id)
+    return secret
+
+
+@transaction.atomic
+def close_feed(*, by: User) -> None:
+    """The calendar address is dead. Nothing happens when there is none."""
+    feed = CalendarFeed.objects.select_for_update().filter(user=by).first()
+    if feed is not None:
+        audit.record("relatives.feed_closed", by=by, obj=feed, subject=by.id)
+        feed.delete()
+
+
+def carry_feed(merge: Merge) -> None:
+    """An address somebody holds never shows another record's talks: the emptied one's is closed."""
+    CalendarFeed.objects.filter(user=merge.gone).delete()
 
 
 def phone_index(number: str) -> str:

@@ -21,6 +21,7 @@ REFUSAL_TEXT = {
     Refusal.HOURS_ARE_A_PAIR: _("Choose both from and until, or leave both empty."),
     Refusal.HOURS_END_BEFORE_THEY_BEGIN: _("Until must be later than from."),
     Refusal.PHONE_IS_NO_NUMBER: _("That is no phone number. Write 8 digits, or + and the number of the country first."),
+    Refusal.NOTHING_LEAVES_THE_SITE: _("You have asked that nothing leaves this site. Change that first."),
     Refusal.LANGUAGE_IS_UNKNOWN: _("We don't write that language. Choose one from the list."),
 }
 EXAMPLE = "relatives/_choice_with_example.html"
@@ -113,3 +114,13 @@ class LanguageForm(PortalForm):
     """The language of pages and messages."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+
+
+class CalendarFeedForm(PortalForm):
+    """A calendar address, and how much it says."""
+
+    says_titles = forms.BooleanField(
+        label=_("Write what the evenings are called"),
+        help_text=_("Only open evenings, and only if nobody else reads your messages. Talks are never described."),
+        required=False,
+    )

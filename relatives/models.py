@@ -109,3 +109,31 @@ class RelativeProfile(models.Model):
     def has_postal_address(self) -> bool:
         """Whether we know where letters go."""
         return bool(self.postal_address)
+
+
+class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
+    """Reads of calendar addresses."""
+
+    def of(self, user: User) -> "CalendarFeed | None":
+        """A person's own, or None."""
+        return self.filter(user=user).first()
+
+    def opened_by(self, secret_hash: str) -> "CalendarFeed | None":
+        """The one a secret opens, with the person and how they want to be met; closed with the account."""
+        known = self.filter(secret_hash=secret_hash, user__is_active=True)
+        return known.select_related("user__relative_profile").first()
+
+
+class CalendarFeed(models.Model):
+    """A secret address where a person's own calendar fetches their talks and evenings. Only its hash is kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="calendar_feed")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    says_titles = models.BooleanField(default=False)  # what open evenings are called, where nobody else reads
+    made_at = models.DateTimeField()
+
+    objects = CalendarFeedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.id)

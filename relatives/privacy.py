@@ -9,5 +9,10 @@ FIELDS = {
         **each(sensitive(WITH_ACCOUNT), "readers discreet"),  # tells that somebody at home must not know
         "phone_index": secret(),
     },
+    "CalendarFeed": {
+        **each(technical(), "id user"),
+        **each(ordinary(), "says_titles made_at"),
+        "secret_hash": secret(),
+    },
 }
-OWNERS = {"RelativeProfile": ("user",)}
+OWNERS = {"RelativeProfile": ("user",), "CalendarFeed": ("user",)}

@@ -18,6 +18,7 @@ class Refusal(StrEnum):
     HOURS_END_BEFORE_THEY_BEGIN = "hours_end_before_they_begin"
     PHONE_IS_NO_NUMBER = "phone_is_no_number"
     LANGUAGE_IS_UNKNOWN = "language_is_unknown"
+    NOTHING_LEAVES_THE_SITE = "nothing_leaves_the_site"
 
 
 class Channel(StrEnum):
@@ -110,6 +111,11 @@ def text_level(profile: Reachable) -> str:
     """What a message may say: "place" when the relative alone reads it and wants nothing discreet, else "neutral"."""
     private = profile.readers == Readers.ONLY_ME and not (profile.shared_phone or profile.shared_email)
     return "place" if private and profile.discreet == Discreet.NO else "neutral"
+
+
+def may_feed_a_calendar(profile: Reachable) -> Refusal | None:
+    """A calendar elsewhere is outside this site: whoever wants nothing there gets none."""
+    return Refusal.NOTHING_LEAVES_THE_SITE if profile.discreet == Discreet.INBOX_ONLY else None
 
 
 def may_leave_voicemail(profile: Reachable) -> bool:

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from counselling import own_time
 from counselling.actions.calls import CALL_TASK
 from counselling.actions.sweeping import LATE_TASK, delete_lapsed_holds, escalate_late_requests
 from counselling.announcing import DECIDE_TASK
@@ -150,6 +151,7 @@ def talks_hit(resource: Resource, removed: Sequence[impact.Span]) -> Iterable[im
 
 def register() -> None:
     """Called once from apps.py."""
+    own_time.register_source()
     register_tasks()
     register_menus()
     landing.register(Role.COUNSELLOR, "counselling:day", order=10)

@@ -77,6 +77,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         rows = self.select_related("pool__occurrence__event", "pool__occurrence__venue", "person")
         return rows.filter(door_code=code).first() if code else None
 
+    def seated_between(self, user: "User", since: datetime, until: datetime) -> "RegistrationQuerySet":
+        """A person's own that have a place at a date in that time, with date and place."""
+        has_place = self.of_person(user).filter(state=RegistrationState.CONFIRMED)
+        return has_place.filter(pool__occurrence__period__overlap=(since, until))
+
     def for_link(self) -> "RegistrationQuerySet":
         """With all that a link's page shows, one query."""
         return self.select_related("pool__occurrence__event", "pool__occurrence__venue", "person")

@@ -3,6 +3,7 @@
 from groups.registering import (
     events,
     seats,
+    visitors,
 )
 
 
@@ -10,3 +11,4 @@ def register_all() -> None:
     """Called once from apps.py."""
     events.register()
     seats.register()
+    visitors.register()

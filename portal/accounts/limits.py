@@ -9,10 +9,24 @@ RATES = {
     "invitation": "30/m/ip",
     "claim_code": "60/10m/ip,5/10m/key,20/d/key",  # eight letters, told on the phone
     "sign_up": "60/10m/ip",  # for an evening, without an account
+    "calendar_feed": "30/m/key",  # a calendar asks a few times an hour; each address counts for itself
+    "calendar_miss": "60/10m/ip",  # nobody tries secrets
     "talk_code": "60/10m/ip",  # codes of text messages and of talks without a name
 }
 
 
-def allows(request: HttpRequest, action: str, key: str = "") -> bool:
-    """Count one try and say whether it is allowed; key is whom it is about (an address), the same for all."""
-    return bool(ratelimit.consume(request, app="portal.accounts", action=action, config=RATES, key=key or None))
+def allows(request: HttpRequest, action: str, key: str = "", *, counts_reading: bool = False) -> bool:
+    """Count one try and say whether it is allowed; key is whom it is about (an address), the same for all.
+
+    A page that is only read (GET) counts where that is asked for: whatever a machine fetches.
+    """
+    return bool(
+        ratelimit.consume(
+            request,
+            app="portal.accounts",
+            action=action,
+            config=RATES,
+            key=key or None,
+            limit_get=counts_reading,
+        )
+    )

@@ -232,6 +232,8 @@ WORDS: dict[str, Any] = {
     "privacy.copy_downloaded": _("Somebody took a copy of their own data"),
     "privacy.person_erased": _("A person was erased"),
     "privacy.period_ended": _("Old data was deleted on time"),
+    "relatives.feed_renewed": _("A calendar address was made"),
+    "relatives.feed_closed": _("A calendar address was closed"),
     "relatives.contact_changed": _("How we reach somebody was changed"),
     "relatives.language_changed": _("A person's language was changed"),
     "relatives.name_changed": _("A person's name was changed"),

@@ -233,6 +233,7 @@ PAGES = [
     Look("counselling:offered", RELATIVE, open_offer),
     Look("outbox:inbox", RELATIVE, picture="my-messages"),
     Look("relatives:settings", RELATIVE, picture="how-we-reach-you"),
+    Look("relatives:calendar", RELATIVE, picture="own-calendar"),
     Look("relatives:looks", RELATIVE, picture="who-has-looked"),
     Look("privacy:download", RELATIVE),
     Look("account_email", RELATIVE),

@@ -32,6 +32,7 @@ directory:check_offer directory:restore_offer directory:restore_organisation dir
 directory:withdraw_organisation front:logo front:was healthz mfa_activate_totp mfa_add_webauthn mfa_authenticate
 mfa_deactivate_totp mfa_edit_webauthn mfa_generate_recovery_codes mfa_list_webauthn mfa_login_webauthn
 mfa_reauthenticate mfa_reauthenticate_webauthn mfa_remove_webauthn mfa_view_recovery_codes outbox:letter_posted
-outbox:letter_printed outbox:read outbox:read_all outbox:retry readyz relatives:contact relatives:language
+outbox:letter_printed outbox:read outbox:read_all outbox:retry readyz relatives:calendar_close
+relatives:calendar_feed relatives:contact relatives:language
 relatives:name relatives:phone relatives:postal_address worklist:finish
 """

@@ -91,6 +91,7 @@ QUERIES = {
     "groups:my_sign_up": 4,
     "outbox:inbox": 4,
     "relatives:settings": 4,
+    "relatives:calendar": 5,
     "relatives:looks": 3,
     "relatives:looks?before=999999": 6,
     "privacy:download": 3,
