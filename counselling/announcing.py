@@ -1,5 +1,6 @@
 """Which messages a change of a conversation sends, to whom, when: planned in the change's own transaction."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -69,15 +70,18 @@ def announce_cancelling(appointment: Appointment, *, now: datetime, was_invited:
     outbox.put_all(told + (farewell_drafts(appointment, taking_part(appointment)) if was_invited else []))
 
 
-def announce_change(appointment: Appointment, *, before: Resource, now: datetime) -> None:
-    """Tell that a talk has another counsellor than before at the same time; what was planned is planned anew."""
+def announce_change(appointment: Appointment, *, gone: Iterable[Resource], now: datetime) -> None:
+    """Tell that something but the time has changed; what was planned is planned anew.
+
+    gone: who or what left the talk.
+    """
     profile = RelativeProfile.objects.of(appointment.booked_by)
     hours = had_hours_reminder(appointment)
     withdraw_messages(appointment)
     drafts = drafts_now(CHANGED, appointment, profile, now)
     if appointment.status == Status.BOOKED:
         drafts += reminder_drafts(appointment, profile, wants_hours=hours, now=now)
-        drafts += invitation_drafts(appointment) + farewell_drafts(appointment, [before]) + ask_drafts(appointment)
+        drafts += invitation_drafts(appointment) + farewell_drafts(appointment, gone) + ask_drafts(appointment)
     outbox.put_all(drafts)
 
 

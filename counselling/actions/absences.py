@@ -15,7 +15,6 @@ from counselling.actions.transferring import transfer_talk
 from counselling.affected import Affected, Hit, giver_of, hit_by
 from counselling.choices import CancelActor
 from counselling.models import Case, NamelessTalk
-from counselling.rules import absences as rules
 from counselling.rules.absences import AbsenceRefusal
 from counselling.rules.handovers import SUBSTITUTE_LONGEST, HandoverRefusal
 from portal import clock
@@ -24,6 +23,7 @@ from portal.audit import actions as audit
 from portal.calendar.actions.availability import add_absence
 from portal.calendar.actions.occupancy import hand_over
 from portal.calendar.models import Absence, Resource
+from portal.calendar.seen import changed_since
 from portal.refusals import Refused, locking
 from portal.worklist import actions as worklist
 
@@ -67,7 +67,7 @@ def note_absence(*, by: User, plan: AbsencePlan) -> Absence:
     named: dict[str, Any] = {"resource_id": plan.resource.pk, "seen_version": plan.seen_version, "kind": plan.kind}
     absence = add_absence(by=by, start=plan.start, end=plan.end, **named)
     hit = hit_by(plan.resource, plan.start, plan.end, now)
-    fresh, gone = rules.changed_since(plan.seen, hit.keys)
+    fresh, gone = changed_since(plan.seen, hit.keys)
     if fresh or gone:
         raise Refused(AbsenceRefusal.TALKS_CHANGED, fresh=fresh, gone=gone)
     for one in sorted(hit.talks, key=lambda one: one.talk.pk):

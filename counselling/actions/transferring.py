@@ -78,7 +78,7 @@ def transfer_talk(*, by: User, talk: Appointment, to: Resource, now: datetime) -
     audit.record("counselling.appointment_transferred", by=by, obj=row, subject=row.booked_by_id)
     if before.user is not None:
         give_tasks([row.pk], before.user, to)
-    announcing.announce_change(row, before=before, now=now)
+    announcing.announce_change(row, gone=[before], now=now)
     return row
 
 

@@ -11,6 +11,7 @@ from counselling.registering import (
     numbers,
     referrals,
     relations,
+    stopping,
     systems,
     talks,
     visits,
@@ -33,4 +34,5 @@ def register_all() -> None:
     numbers.register()
     merging.register()
     referrals.register()
+    stopping.register()
     visits.register()

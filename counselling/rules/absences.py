@@ -1,9 +1,7 @@
 """What becomes of talks when a counsellor is away. Pure: every moment is an argument."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 SOON = timedelta(hours=24)
@@ -47,19 +45,6 @@ def proposed(*, has_colleague: bool, is_reachable: bool, is_urgent: bool) -> str
     if has_colleague:
         return "move"
     return "offer" if is_reachable and not is_urgent else "ring"
-
-
-def fingerprint(talks: Iterable[tuple[UUID, int]]) -> str:
-    """What a page was made from: each talk with its version, in one order."""
-    return " ".join(sorted(f"{key}:{version}" for key, version in talks))
-
-
-def changed_since(seen: str, talks: Iterable[tuple[UUID, int]]) -> tuple[set[UUID], int]:
-    """Which talks are new or different since a page was made, and how many are gone."""
-    before = dict(part.rsplit(":", 1) for part in seen.split() if ":" in part)
-    now = {str(key): str(version) for key, version in talks}
-    fresh = {UUID(key) for key, version in now.items() if before.get(key) != version}
-    return fresh, len(set(before) - set(now))
 
 
 def day_begins(now: datetime, first: datetime) -> datetime:

@@ -4,6 +4,7 @@ from groups.registering import (
     events,
     seats,
     visitors,
+    stopping,
 )
 
 
@@ -12,3 +13,4 @@ def register_all() -> None:
     events.register()
     seats.register()
     visitors.register()
+    stopping.register()

@@ -41,6 +41,10 @@ FIELDS: Fields = {
     },
     "OpeningHours": each(none(), "id unit_ref iso_weekday opens_at closes_at"),
     "ClosingDay": each(none(), "id unit_ref on holiday reason"),
+    "ServiceStop": {
+        **each(none(), "id period areas says counts form_key made_at lifted_at"),
+        "made_by": technical(),
+    },
 }
 OWNERS: Owners = {
     "Resource": ("user",),

@@ -31,9 +31,16 @@ class Refusal(StrEnum):
     LASTS_TOO_LONG = "lasts_too_long"
     ADDRESS_NOT_SECURE = "address_not_secure"
     HOST_NOT_ALLOWED = "host_not_allowed"
+    STOP_CHANGED = "stop_changed"
+    STOP_HOLDS_TOO_MUCH = "stop_holds_too_much"
+    STOP_CHOICE_MISSING = "stop_choice_missing"
+    STOP_LINK_MISSING = "stop_link_missing"
+    STOP_TOO_LONG = "stop_too_long"
 
 
 LONGEST_ABSENCE = timedelta(days=400)
+LONGEST_STOP = timedelta(days=92)
+MOST_IN_A_STOP = 500  # things one confirm changes and tells about: some seconds of work
 
 
 def is_change_hour(moment: datetime, zone: ZoneInfo) -> bool:
@@ -152,3 +159,12 @@ def calendar_address(typed: str, hosts: Collection[str]) -> CalendarAddress | Re
     if place not in hosts or parts.username or parts.password:
         return Refusal.HOST_NOT_ALLOWED
     return CalendarAddress(typed, host)
+
+
+def stop_refusal(*, start: datetime, end: datetime, now: datetime) -> Refusal | None:
+    """A service stop lies ahead, at least in part, and lasts three months at most."""
+    if end <= start:
+        return Refusal.EMPTY_PERIOD
+    if end <= now:
+        return Refusal.STARTS_IN_THE_PAST
+    return Refusal.STOP_TOO_LONG if end - start > LONGEST_STOP else None

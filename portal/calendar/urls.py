@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import pgettext_lazy
 
-from portal.calendar.views import availability, opening, own_calendar, resources, week
+from portal.calendar.views import availability, opening, own_calendar, resources, stops, week
 
 app_name = "calendar"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -74,6 +74,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         opening.remove_opening,
         name="remove_opening",
     ),
+    path(pgettext_lazy("url", "resources/service-stops/"), stops.stops, name="stops"),
+    path(pgettext_lazy("url", "resources/service-stops/new/"), stops.stop_new, name="stop_new"),
+    path(pgettext_lazy("url", "resources/service-stops/<uuid:pk>/lift/"), stops.stop_lift, name="stop_lift"),
     path(pgettext_lazy("url", "resources/closing-days/"), opening.closing_days, name="closing_days"),
     path(pgettext_lazy("url", "resources/closing-days/add/"), opening.add_closing_day, name="add_closing_day"),
     path(

@@ -5,9 +5,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from portal import clock
 from portal.accounts.decorators import roles_required
 from portal.accounts.models import Role
 from portal.calendar import hours
+from portal.calendar.models import ServiceStop
 from portal.design import navigation
 from portal.design.colours import style_sheet
 from portal.design.models import Municipality
@@ -25,6 +27,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "answers": ANSWERS,
         "doors": DOORS,
         "opening": hours.open_now(),
+        "stop": ServiceStop.objects.said_now(clock.now()),
         "panels": panels.shown_on("front", request),
     }
     return render(request, "front/front.html", context)

@@ -26,6 +26,7 @@ class Week:
     busy: list[tuple[datetime, datetime]] = field(default_factory=list)
     openings: list[tuple[int, time, time]] = field(default_factory=list)
     closed_on: set[date] = field(default_factory=set)
+    stops: list[tuple[datetime, datetime]] = field(default_factory=list)  # nobody is met in person
 
 
 def epoch_minute(moment: datetime) -> int:
@@ -98,6 +99,9 @@ def free_minutes(week: Week, query: FreeTimesQuery, *, is_main: bool) -> set[int
             free |= minutes(start, end)
     for start, end in week.busy:
         free -= minutes(start, end)
+    if is_main and query.mode in {"in_person", "home_visit"}:
+        for start, end in week.stops:
+            free -= minutes(start, end)
     for day in week.closed_on:
         free -= minutes(datetime.combine(day, time(), zone), datetime.combine(day + DAY, time(), zone))
     for key, day in query.full_days:

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.types.range import DateRange, TimestamptzRange
 
+from portal.accounts.models import User
 from portal.calendar.models import (
     Absence,
     AvailabilityException,
@@ -19,7 +20,9 @@ from portal.calendar.models import (
     Occupancy,
     OpeningHours,
     Resource,
+    ServiceStop,
 )
+from portal.calendar.models.stops import OWN_SERVICE
 from portal.keys import new_key
 from tests.calendar.reference import Week, free_times
 
@@ -27,6 +30,7 @@ pytestmark = pytest.mark.django_db
 
 BASES = [date(2026, 3, 27), date(2026, 10, 23), date(2026, 12, 28), date(2027, 1, 1), date(2026, 6, 1)]
 ZONES = ["Europe/Copenhagen", "Europe/Oslo"]
+STOPS = ["all", "ours", "others", "lifted"]
 quarters = st.integers(0, 95).filter(lambda q: q // 4 != 2).map(lambda q: time(q // 4, q % 4 * 15))
 weekly = st.tuples(quarters, quarters).filter(lambda edges: edges[0] < edges[1])
 
@@ -90,6 +94,9 @@ def situations(draw: st.DrawFn) -> dict[str, Any]:
         "rooms": draw(st.none() | st.lists(weeks(base, "room"), max_size=2)),
         "openings": draw(st.lists(st.tuples(st.integers(1, 7), weekly), max_size=4, unique_by=lambda o: o[0])),
         "closed_on": draw(st.sets(st.integers(0, 8), max_size=2)),
+        "stops": draw(
+            st.lists(st.tuples(periods(base), st.sampled_from(["all", "ours", "others", "lifted"])), max_size=2)
+        ),
         "query": {
             "starts_on": base,
             "ends_on": base + timedelta(days=draw(st.integers(0, 8))),
@@ -149,7 +156,22 @@ def put_in_database(known: dict[str, Any], name: str, situation: dict[str, Any])
         opened=[(start, end, modes) for (start, end), modes in known["opened"]],
         busy=busy,
         openings=[(weekday, *edges) for weekday, edges in situation["openings"]],
+        stops=[edges for edges, reach in situation["stops"] if reach in {"all", "ours"}],
         closed_on={situation["base"] + timedelta(days=n) for n in situation["closed_on"]},
+    )
+
+
+def put_stop(edges: tuple[datetime, datetime], reach: str) -> None:
+    """A service stop everywhere, of our own service, of another unit, or one that was lifted."""
+    lead = User.objects.get_or_create(email="lead@egekoebing.example", defaults={"name": "Lone"})[0]
+    ServiceStop.objects.create(
+        period=TimestamptzRange(*edges),
+        areas={"ours": [OWN_SERVICE], "others": [new_key()]}.get(reach, []),
+        says="Storm",
+        form_key=new_key(),
+        made_by=lead,
+        made_at=edges[0],
+        lifted_at=edges[0] if reach == "lifted" else None,
     )
 
 
@@ -161,6 +183,8 @@ def test_the_sql_agrees_with_the_slow_reference(situation: dict[str, Any]) -> No
             OpeningHours.objects.create(iso_weekday=weekday, opens_at=opens, closes_at=closes)
         for number in situation["closed_on"]:
             ClosingDay.objects.create(on=situation["base"] + timedelta(days=number), reason="Lukket")
+        for edges, reach in situation["stops"]:
+            put_stop(edges, reach)
         parts = {
             part: None
             if situation[part] is None

@@ -11,10 +11,19 @@ from counselling.affected import hit_by
 from counselling.models import Case, MeetingType
 from groups.models import SeatPool
 from portal import clock
+from portal.calendar import stopping
 from portal.calendar.models import Resource
+from portal.calendar.stopping import Area, Reach, Touched
 from portal.directory.models import Offer
+from portal.keys import new_key
 
 Maker = Callable[[pytest.FixtureRequest], dict[str, Any]]
+
+
+def an_evening_and_a_talk() -> list[tuple[Reach, list[Touched]]]:
+    """Each kind of thing a service stop reaches, once."""
+    one = {"version": 1, "starts_at": clock.now(), "says": "Åse O'Connor", "people": 1}
+    return [(reach, [Touched(key=new_key(), **one)]) for reach in stopping.reaches()]  # type: ignore[arg-type]
 
 
 def calendar_zone(request: pytest.FixtureRequest) -> dict[str, Any]:
@@ -103,6 +112,8 @@ MAKERS: dict[str, Maker] = {
     "portal.calendar.forms.plans.AbsenceForm": calendar_zone,
     "portal.calendar.forms.plans.ExceptionForm": calendar_zone,
     "portal.calendar.forms.plans.PeriodForm": calendar_zone,
+    "portal.calendar.forms.stops.StopDaysForm": lambda request: {"areas": [Area(new_key(), "Rådgivningen")]},
+    "portal.calendar.forms.stops.StopPlanForm": lambda request: {"found": an_evening_and_a_talk()},
     "portal.calendar.forms.opening.HolidaysForm": lambda request: {"this_year": clock.today().year},
 }
 SHOWN_ONLY = {

@@ -336,6 +336,8 @@ PAGES = [
     Look("calendar:add_opening", LEAD),
     Look("calendar:remove_opening", LEAD, first(OpeningHours, "opening_id")),
     Look("calendar:closing_days", LEAD),
+    Look("calendar:stops", LEAD),
+    Look("calendar:stop_new", LEAD),
     Look("calendar:add_closing_day", LEAD),
     Look("calendar:remove_closing_day", LEAD, first(ClosingDay, "closing_day_id")),
     Look("calendar:add_public_holidays", LEAD),

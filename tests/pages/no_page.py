@@ -16,7 +16,7 @@ account_change_password account_confirm_login_code account_request_login_code ac
 accounts:confirm_by_code accounts:deactivate accounts:end_other_sessions accounts:end_sessions accounts:invitation
 accounts:new_address accounts:reactivate accounts:reset_second_factor accounts:roles accounts:second_factor
 accounts:send_again accounts:send_own_again accounts:stay_signed_in accounts:withdraw_invitation
-calendar:own_calendar_again calendar:own_calendar_remove
+calendar:own_calendar_again calendar:own_calendar_remove calendar:stop_lift
 calendar:activate_resource calendar:deactivate_resource calendar:remove_absence calendar:remove_exception
 counselling:book_for_new counselling:calendar_file counselling:confirm counselling:contact_case counselling:extend_hold
 counselling:person_code counselling:referral_state

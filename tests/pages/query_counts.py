@@ -191,6 +191,8 @@ QUERIES = {
     "calendar:add_opening": 4,
     "calendar:remove_opening": 5,
     "calendar:closing_days": 4,
+    "calendar:stops": 4,
+    "calendar:stop_new": 5,
     "calendar:add_closing_day": 4,
     "calendar:remove_closing_day": 5,
     "calendar:add_public_holidays": 4,

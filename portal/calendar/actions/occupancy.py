@@ -1,6 +1,6 @@
 """Giving time away and taking it back. The callers' actions own the transaction, the audit and the messages."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
@@ -155,6 +155,14 @@ def release(held_for_id: UUID) -> int:
     require_transaction()
     locked = lock_rows(held_for_id, ["held", "firm"])
     return Occupancy.objects.filter(id__in=locked).update(state="released", expires_at=None)
+
+
+def release_all_but(held_for_id: UUID, *, keep: Collection[UUID], parts: Collection[Part]) -> int:
+    """Give back what this owner holds of other resources, and other parts (the way) of these. How many rows."""
+    require_transaction()
+    locked = lock_rows(held_for_id, ["held", "firm"])
+    rows = Occupancy.objects.filter(id__in=locked).exclude(resource_id__in=keep, kind__in=parts)
+    return rows.update(state="released", expires_at=None)
 
 
 def release_expired(*, limit: int = 1000) -> int:

@@ -31,6 +31,13 @@ REFUSAL_TEXT: dict[Refusal, Promise] = {
     Refusal.DAY_ALREADY_CLOSED: _("This day is closed already."),
     Refusal.ADDRESS_NOT_SECURE: _("Write the whole address. It begins with https:// or webcal://."),
     Refusal.HOST_NOT_ALLOWED: _("Calendars can't be read from that place. Ask your administrator to allow it."),
+    Refusal.STOP_CHANGED: _(
+        "Something was booked, moved or cancelled meanwhile. Look at the plan again, then confirm."
+    ),
+    Refusal.STOP_HOLDS_TOO_MUCH: _("Too much stands in those days for one go. Choose fewer days or fewer places."),
+    Refusal.STOP_CHOICE_MISSING: _("Say for each of them what becomes of it."),
+    Refusal.STOP_LINK_MISSING: _("An evening that moves online needs the link to take part."),
+    Refusal.STOP_TOO_LONG: _("A stop lasts three months at most. Choose an earlier last day."),
     Refusal.LASTS_TOO_LONG: _("Longer than a year is too long. End the working times instead."),
 }
 
@@ -43,8 +50,9 @@ FIELDS_OF: dict[Refusal, tuple[str, ...]] = {
     Refusal.WEEKS_NOT_COUNTED: ("every_weeks",),
     Refusal.RULE_HAS_ENDED: ("last_on", "from_on"),
     Refusal.ENDS_BEFORE_ITS_RULE: ("last_on",),
-    Refusal.STARTS_IN_THE_PAST: ("starts_on",),
+    Refusal.STARTS_IN_THE_PAST: ("starts_on", "last"),
     Refusal.LASTS_TOO_LONG: ("ends_on",),
+    Refusal.STOP_TOO_LONG: ("last",),
     Refusal.NAME_TAKEN: ("name",),
     Refusal.PERSON_HAS_A_CALENDAR: ("user",),
     Refusal.OPENING_OVERLAPS: ("opens_at",),

@@ -14,6 +14,7 @@ from portal.calendar.models.occupancy import Occupancy
 from portal.calendar.models.opening import ClosingDay, Holiday, OpeningHours, holiday_name
 from portal.calendar.models.resource import Resource
 from portal.calendar.models.sources import CalendarSource, SyncProblem
+from portal.calendar.models.stops import ServiceStop
 from portal.calendar.models.taken import Occupied, Taken
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "OpeningHours",
     "Purpose",
     "Resource",
+    "ServiceStop",
     "SyncProblem",
     "Taken",
     "WeekPattern",

@@ -155,6 +155,11 @@ free AS MATERIALIZED (
             FROM calendar_closingday c
             WHERE c.on BETWEEN %(starts_on)s AND %(ends_on)s AND (c.unit_ref IS NULL OR c.unit_ref = w.unit_ref)
             UNION ALL
+            SELECT s.period FROM calendar_servicestop s  -- nobody is met in person
+            WHERE w.part = 'main' AND %(mode)s::text IN ('in_person', 'home_visit') AND s.lifted_at IS NULL
+              AND s.period && w.bounds
+              AND (s.areas = '{}' OR coalesce(w.unit_ref, %(nobody)s::uuid) = ANY (s.areas))
+            UNION ALL
             SELECT tstzrange(f.on::timestamp AT TIME ZONE w.zone, (f.on + 1)::timestamp AT TIME ZONE w.zone)
             FROM unnest(%(full_ids)s::uuid[], %(full_days)s::date[]) AS f(id, "on")
             WHERE f.id = w.id AND w.part = 'main'
@@ -260,6 +265,7 @@ def parameters(query: FreeTimesQuery, part: str = "main") -> dict[str, Any]:
         "duration": timedelta(minutes=query.duration_minutes),
         "needed": timedelta(minutes=query.duration_minutes + query.buffer_after_minutes),
         "except_held_for": query.except_held_for or NOBODY,
+        "nobody": NOBODY,
         "limit": query.limit,
         "alone": [place for place, key in enumerate(query.resource_ids, 1) if key in query.alone_ids],
     }

@@ -8,7 +8,8 @@ from psycopg.types.range import TimestamptzRange
 
 from portal import clock
 from portal.accounts.models import User
-from portal.calendar.models import Absence, AvailabilityException, ClosingDay, OpeningHours, Resource
+from portal.calendar.models import Absence, AvailabilityException, ClosingDay, OpeningHours, Resource, ServiceStop
+from portal.keys import new_key
 from tests.architecture.url_table import Row, only, signed_in
 
 People = Mapping[str, User]
@@ -53,6 +54,12 @@ def closing(people: People) -> dict[str, Any]:
     return {"closing_day_id": ClosingDay.objects.create(on=clock.today() + timedelta(days=9), reason="Flytning").pk}
 
 
+def stop(people: People) -> dict[str, Any]:
+    lead, now = people["team_lead"], clock.now()
+    row = ServiceStop.objects.create(period=tomorrow(), says="Storm", form_key=new_key(), made_by=lead, made_at=now)
+    return {"pk": row.pk}
+
+
 def room_kind(people: People) -> dict[str, Any]:
     return {"kind": "room"}
 
@@ -71,6 +78,7 @@ OBJECTS = {
     "calendar:remove_opening": opening,
     "calendar:remove_closing_day": closing,
     "calendar:add_resource": room_kind,
+    "calendar:stop_lift": stop,
 }
 ROWS: list[Row] = [
     Row("calendar:activate_resource", get=signed_in(405), post=only("team_lead", status=302)),
@@ -97,5 +105,8 @@ ROWS: list[Row] = [
     Row("calendar:remove_exception", get=only("counsellor", "team_lead"), post=only("counsellor", "team_lead")),
     Row("calendar:remove_opening", get=only("team_lead"), post=only("team_lead")),
     Row("calendar:resource_availability", get=only("counsellor", "team_lead"), post=signed_in(405)),
+    Row("calendar:stop_lift", get=signed_in(405), post=only("team_lead", status=302)),
+    Row("calendar:stop_new", get=only("team_lead"), post=only("team_lead", status=422)),
+    Row("calendar:stops", get=only("team_lead"), post=signed_in(405)),
     Row("calendar:resources", get=only("team_lead"), post=signed_in(405)),
 ]

@@ -18,6 +18,7 @@ from portal.embedded.demo import (
     offers,
     organiser_evenings,
     people,
+    stops,
     visitor_evenings,
     visits,
     waiting,
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             house.add_weeks(counsellors)
             types = house.add_types()
             offers.add_offers(unit, types)
+            stops.tell(everybody)
             visits.Visitor(everybody, counsellors, types).tell()
             Storyteller(everybody, counsellors, types).tell()
             Caseload(everybody).tell()
