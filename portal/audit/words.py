@@ -43,6 +43,7 @@ WORDS: dict[str, Any] = {
     "calendar.rule_ended": _("Working time was ended"),
     "calendar.service_stop_lifted": _("Days of a service stop were opened again"),
     "calendar.service_stopped": _("A service stop was made"),
+    "calendar.stop_planned": _("What stands in the days of a service stop was read"),
     "calendar.source_added": _("The address of an own calendar was added"),
     "calendar.source_asked": _("An own calendar was asked for again"),
     "calendar.source_removed": _("The address of an own calendar was removed"),

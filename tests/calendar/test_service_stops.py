@@ -279,6 +279,7 @@ class TestPages:
         html = page.content.decode()
         assert page.status_code == 200 and "Når hukommelsen svigter" in html and "Rasmus" in html
         assert (OutboxMessage.objects.count(), ServiceStop.objects.count()) == (before, 0)
+        assert AuditEvent.objects.filter(action="calendar.stop_planned", kind="read").count() == 1
 
     def test_one_confirm_does_it_all_and_the_front_page_says_so(self, client_for, lead, visit_at_ours, evening, client):
         staff, url, days = client_for(lead), reverse("calendar:stop_new"), self.days()

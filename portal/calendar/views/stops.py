@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal import clock
 from portal.accounts.decorators import roles_required
 from portal.accounts.models import Role
+from portal.audit import actions as audit
+from portal.audit.models import Kind
 from portal.calendar import stopping
 from portal.calendar.actions.stops import StopPlan, lift_stop, stop_service
 from portal.calendar.forms.refusals import REFUSAL_TEXT, show_refusal
@@ -117,6 +119,7 @@ def plan_page(
 ) -> HttpResponse:
     """What stands there, with a choice for each; after a no, what was chosen is still chosen."""
     everything = [(one.key, one.version) for _reach, rows in found for one in rows]
+    record_plan(request, wished)
     if form is None:
         kept = {name: request.POST[name] for name in request.POST if name.startswith(("way-", "link-", "keep-"))}
         form = StopPlanForm(found=found, initial={**kept, "seen": fingerprint(everything)})
@@ -127,10 +130,17 @@ def plan_page(
         "sent": [(name, value) for name in SECOND_STEP for value in request.POST.getlist(name)],
         "refused": said(refused.reason) if refused else "",
         "too_much": len(everything) > MOST_IN_A_STOP,
-        "total": len(everything),
     }
     status = 200 if refused is None else 409 if refused.reason == Refusal.STOP_CHANGED else 422
     return render(request, "calendar/stops/plan.html", context, status=status)
+
+
+def record_plan(request: HttpRequest, wished: Wished) -> None:
+    """Who comes when is about to be read."""
+    day = wished.plan().start.date().isoformat()
+    audit.record_about(
+        "calendar.stop_planned", by=person_of(request), object_kind="calendar.stop", object_id=day, kind=Kind.READ
+    )
 
 
 def said(reason: Any) -> Any:

@@ -20,4 +20,4 @@ def tell(people: Mapping[str, User]) -> None:
         plan = StopPlan(
             start=start, end=start + timedelta(days=2), areas=[], says=says, seen="", form_key=KEY, chosen={}
         )
-        stop_service(by=people["team_lead"], plan=plan)
+        stop_service(by=people["dorthe.friis@egekoebing.example"], plan=plan)
