@@ -3,8 +3,8 @@
 from groups.registering import (
     events,
     seats,
-    visitors,
     stopping,
+    visitors,
 )
 
 
