@@ -139,3 +139,10 @@ class Whose(models.TextChoices):
     FRIEND = "friend", _("A friend or neighbour")
     YOUNG = "young", _("I am young myself")
     BEREAVED = "bereaved", _("I have lost somebody")
+
+
+class NewsOften(models.TextChoices):
+    """How often somebody is told of new evenings, at most."""
+
+    DAY = "day", _("At most once a day")
+    WEEK = "week", _("At most once a week")

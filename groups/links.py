@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.core import signing
 
-from groups.models import Event, LetterCopy, Registration
+from groups.models import Event, LetterCopy, NewsWish, Registration
 
 SALT = "groups.link"
 LETTER_SALT = "groups.letter"
+NEWS_SALT = "groups.news"
 PREVIEW_SALT = "groups.preview"
 PREVIEW_FOR = timedelta(days=14)
 
@@ -56,3 +57,17 @@ def open_preview(token: str) -> Event | None:
     except (signing.BadSignature, ValueError):
         return None
     return Event.objects.filter(pk=UUID(key)).first()
+
+
+def sign_news(wish_id: UUID) -> str:
+    """The token with which somebody confirms, changes and stops hearing of new evenings; dead when the row is gone."""
+    return signing.dumps(str(wish_id), salt=NEWS_SALT, compress=True)
+
+
+def open_news(token: str) -> NewsWish | None:
+    """The wish a true token opens, or None."""
+    try:
+        key = signing.loads(token, salt=NEWS_SALT)
+    except (signing.BadSignature, ValueError):
+        return None
+    return NewsWish.objects.for_link().filter(pk=UUID(key)).first()

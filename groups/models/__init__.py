@@ -2,6 +2,7 @@
 
 from groups.models.events import Campaign, Event, EventImage, Occurrence, OnlineAccess, Speaker
 from groups.models.letters import EventLetter, LetterCopy
+from groups.models.news import NewsTold, NewsWish
 from groups.models.registrations import Attendee, Registration, RegistrationLog
 from groups.models.seats import SeatPool
 from groups.models.venues import Venue
@@ -13,6 +14,8 @@ __all__ = [
     "EventImage",
     "EventLetter",
     "LetterCopy",
+    "NewsTold",
+    "NewsWish",
     "Occurrence",
     "OnlineAccess",
     "Registration",

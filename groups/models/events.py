@@ -1,6 +1,6 @@
 """Theme evenings, after-work meetings, cafés, courses: what they are about, when and where, who speaks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
@@ -269,6 +269,17 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         """Those that begin at a moment or later, and before another one."""
         rows = self.filter(period__startswith__gte=since)
         return rows if until is None else rows.filter(period__startswith__lt=until)
+
+    def newly_open(self, now: datetime, since: datetime) -> "OccurrenceQuerySet":
+        """Dates that take place, of open events everybody may come to that were published lately; with place."""
+        open_ones = Event.objects.published(now).open_to(None).filter(sensitivity=Sensitivity.OPEN)
+        events = open_ones.filter(published_at__gte=since)
+        return self.taking_place(now).filter(event__in=events).select_related("event", "venue")
+
+    def of_events_ahead(self, event_ids: Iterable[UUID], now: datetime) -> "OccurrenceQuerySet":
+        """Dates that take place, of events that everybody may still read of by name."""
+        open_ones = Event.objects.published(now).open_to(None).filter(sensitivity=Sensitivity.OPEN)
+        return self.taking_place(now).filter(event__in=open_ones.filter(pk__in=list(event_ids))).select_related("event")
 
     def of_event(self, event_id: UUID) -> "OccurrenceQuerySet":
         """An event's dates in order."""

@@ -9,6 +9,8 @@ RATES = {
     "invitation": "30/m/ip",
     "claim_code": "60/10m/ip,5/10m/key,20/d/key",  # eight letters, told on the phone
     "sign_up": "60/10m/ip",  # for an evening, without an account
+    "news": "30/10m/ip",  # wishes to hear of new evenings
+    "news_address": "5/h/key",
     "calendar_feed": "30/m/key",  # a calendar asks a few times an hour; each address counts for itself
     "calendar_miss": "60/10m/ip",  # nobody tries secrets
     "talk_code": "60/10m/ip",  # codes of text messages and of talks without a name

@@ -27,7 +27,8 @@ class Kind:
     templates: path without ending; ".da.txt", ".nb.txt", ".en.txt" (first line subject, blank line, body) and
     ".<language>.sms.txt" beside it. still_holds is asked right before sending. on_failed runs in the transaction
     that marks the message failed or unknown. prepare may load what still_holds and context need for a whole
-    batch at once, into each row's `loaded`. label is the kind in staff's words, for the ledger.
+    batch at once, into each row's `loaded`. headers adds to an e-mail's own (a way to stop what comes again and
+    again). label is the kind in staff's words, for the ledger.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Kind:
     calendar_file: Callable[[OutboxMessage], bytes | None] | None = None
     context: Callable[[OutboxMessage], dict[str, Any]] | None = None
     prepare: Callable[[Sequence[OutboxMessage]], None] | None = None
+    headers: Callable[[OutboxMessage], dict[str, str]] | None = None
     label: Any = ""
 
 

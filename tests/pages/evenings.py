@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from groups import links
-from groups.models import Event, Registration, SeatPool
+from groups.models import Event, NewsWish, Registration, SeatPool
 from portal import clock
 from portal.embedded.demo.visitor_evenings import FULL, OPEN
 from tests.pages.look import RELATIVE, Look, user
@@ -17,6 +17,11 @@ def own_sign_up() -> dict[str, UUID]:
 def sign_up_token() -> dict[str, str]:
     """The link to it."""
     return {"token": links.sign(Registration.objects.get(pk=own_sign_up()["pk"]))}
+
+
+def news_token() -> dict[str, str]:
+    """The link of somebody who hears of new evenings."""
+    return {"token": links.sign_news(NewsWish.objects.filter(user=None, confirmed_at__isnull=False)[0].pk)}
 
 
 def open_event() -> dict[str, str]:
@@ -44,6 +49,10 @@ EVENING_PAGES = [
     Look("groups:evenings", query="?when=evening&free=on"),
     Look("groups:month", picture="evenings-month"),
     Look("groups:month", query="?words=ingenting-hedder-dette"),
+    Look("groups:news", picture="news-of-evenings"),
+    Look("groups:news_sent"),
+    Look("groups:news_link", args=news_token),
+    Look("groups:my_news", RELATIVE),
     Look("groups:event", args=open_event, picture="evening"),
     Look("groups:event", args=discreet_event, query="?discreet"),
     Look("groups:sign_up", args=open_seats, picture="evening-sign-up"),

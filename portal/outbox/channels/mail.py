@@ -41,6 +41,8 @@ def email_of(message: OutboxMessage) -> EmailMessage:
         "X-Auto-Response-Suppress": "All",
         "Content-Language": message.language,
     }
+    if (more := kinds.get(message.kind).headers) is not None:
+        headers |= more(message)
     sender = sender_of(Municipality.objects.current().name)
     make_file = kinds.get(message.kind).calendar_file
     content = make_file(message) if make_file is not None else None

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from groups import links
+from groups.actions.news import keep_wish
 from groups.models import Registration
 from portal.accounts.models import User
 from tests.architecture.url_table import Row, everyone, only, signed_in
@@ -39,7 +40,14 @@ def seats(people: People) -> dict[str, Any]:
     return {"slug": pool.occurrence.event.slug, "pk": pool.pk}
 
 
+def news(people: People) -> dict[str, Any]:
+    """Somebody without an account wants to hear of new evenings."""
+    wish = keep_wish(email="aase@gaest.example", wishes={"often": "week"}, language="da")
+    return {"token": links.sign_news(wish.pk)}
+
+
 OBJECTS = {
+    "groups:news_link": news,
     "groups:date_file": date,
     "groups:event": event,
     "groups:my_sign_up": own,
@@ -53,6 +61,10 @@ ROWS: list[Row] = [
     Row("groups:event", get=everyone(200), post=everyone(405)),
     Row("groups:feed", get=everyone(200), post=everyone(405)),
     Row("groups:month", get=everyone(200), post=everyone(405)),
+    Row("groups:my_news", get=signed_in(200), post=signed_in(422)),  # how often is no empty answer
+    Row("groups:news", get=(200, *signed_in(302)[1:]), post=(422, *signed_in(302)[1:])),
+    Row("groups:news_link", get=everyone(200), post=everyone(422), unknown=410),
+    Row("groups:news_sent", get=everyone(200), post=everyone(405)),
     Row("groups:online_link", get=everyone(200), post=everyone(405), unknown=410),
     Row("groups:sign_up", get=everyone(200), post=everyone(200)),  # an empty body is nothing filled in
     Row("groups:sign_up_sent", get=everyone(200), post=everyone(405)),

@@ -20,6 +20,7 @@ from portal.embedded.demo import (
     people,
     stops,
     visitor_evenings,
+    visitor_wishes,
     visits,
     waiting,
 )
@@ -56,6 +57,7 @@ class Command(BaseCommand):
             notes.tell(everybody)
             numbers.tell(everybody, counsellors, types)
             visitor_evenings.tell(everybody)
+            visitor_wishes.tell(everybody)
             journal.tell(everybody)
             organiser_evenings.tell(everybody)
             looks.tell(everybody)  # last: it seals the log, and what is told of earlier days after it looks forged
