@@ -13,7 +13,7 @@ from counselling.case_choices import CaseTopic, CloseReason
 from counselling.choices import Mode
 from counselling.forms.numbers import NumbersWish
 from counselling.models.numbers import Counted, Place, count_all
-from counselling.rules.numbers import Year, columns, is_small, of_year, with_sum
+from portal.small_numbers import Year, columns, is_small, of_year, with_sum
 from portal import clock
 from portal.design.charts import Bar, Column
 from portal.design.words import language_name

@@ -8,10 +8,12 @@ from uuid import UUID
 from django.core import signing
 
 from groups.models import Event, LetterCopy, NewsWish, Registration
+from portal import clock
 
 SALT = "groups.link"
 LETTER_SALT = "groups.letter"
 NEWS_SALT = "groups.news"
+HANDOUT_SALT = "groups.handouts"
 PREVIEW_SALT = "groups.preview"
 PREVIEW_FOR = timedelta(days=14)
 
@@ -43,6 +45,21 @@ def open_copy(token: str) -> LetterCopy | None:
         return None
     rows = LetterCopy.objects.for_reading()
     return rows.filter(pk=UUID(key), registration__link_version=link_version).first()
+
+
+def sign_handouts(registration: Registration) -> str:
+    """The token with which a guest reads what was handed out; closed with the sign-up's own links."""
+    return signing.dumps([str(registration.pk), registration.link_version], salt=HANDOUT_SALT, compress=True)
+
+
+def open_handouts(token: str) -> Registration | None:
+    """The sign-up a true and unclosed token opens, once its evening is over, or None."""
+    try:
+        key, link_version = signing.loads(token, salt=HANDOUT_SALT)
+    except (signing.BadSignature, ValueError):
+        return None
+    rows = Registration.objects.may_have_handouts(clock.now())
+    return rows.filter(pk=UUID(key), link_version=link_version).first()
 
 
 def sign_preview(event: Event) -> str:

@@ -47,6 +47,8 @@ try:
     VIDEO_LINK_TEMPLATE = env.str("VIDEO_LINK_TEMPLATE", "")
     TRAVEL_MINUTES = env.int("TRAVEL_MINUTES", 30)  # to a home visit, where the table of postcodes knows nothing
     VISIT_GRACE_MINUTES = env.int("VISIT_GRACE_MINUTES", 15)  # past the expected end, before anybody is asked
+    HANDOUT_MB = env.int("HANDOUT_MB", 10)  # the largest file that is handed out after an evening
+    EVALUATION_DAYS = env.int("EVALUATION_DAYS", 10)  # how long those who came can say what they thought
     QUICK_EXIT_URL = env.str("QUICK_EXIT_URL", "https://www.dr.dk/vejret")
     ACUTE_NUMBERS = env.list("ACUTE_NUMBERS", ["112"])
     COUNSELLOR_TITLE = env.list("COUNSELLOR_TITLE", ["pårørenderådgiver", "pårørenderådgiveren", "pårørenderådgivere"])

@@ -1,6 +1,8 @@
 """What an evening is made of: the event, its dates and places, its seats, and who has one."""
 
+from groups.models.evaluations import EvaluationAnswer, EvaluationForm, EvaluationTicket
 from groups.models.events import Campaign, Event, EventImage, Occurrence, OnlineAccess, Speaker
+from groups.models.handouts import Handout
 from groups.models.letters import EventLetter, LetterCopy
 from groups.models.news import NewsTold, NewsWish
 from groups.models.registrations import Attendee, Registration, RegistrationLog
@@ -10,9 +12,13 @@ from groups.models.venues import Venue
 __all__ = [
     "Attendee",
     "Campaign",
+    "EvaluationAnswer",
+    "EvaluationForm",
+    "EvaluationTicket",
     "Event",
     "EventImage",
     "EventLetter",
+    "Handout",
     "LetterCopy",
     "NewsTold",
     "NewsWish",

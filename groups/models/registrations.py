@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from groups.choices import PoolChannel, RegistrationState, Source
 from groups.models.seats import SeatPool
@@ -81,6 +81,20 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """A person's own that have a place at a date in that time, with date and place."""
         has_place = self.of_person(user).filter(state=RegistrationState.CONFIRMED)
         return has_place.filter(pool__occurrence__period__overlap=(since, until))
+
+    def confirmed(self) -> "RegistrationQuerySet":
+        """Those with a place."""
+        return self.filter(state=RegistrationState.CONFIRMED)
+
+    def had_a_place(self) -> "RegistrationQuerySet":
+        """Those that have a place, and those that had one and gave it back: they were kept at home."""
+        gave_back = RegistrationLog.objects.filter(registration=OuterRef("pk"), before="confirmed", after="cancelled")
+        return self.filter(Q(state=RegistrationState.CONFIRMED) | Q(Exists(gave_back), state="cancelled"))
+
+    def may_have_handouts(self, now: datetime) -> "RegistrationQuerySet":
+        """Those of a date that is over and took place, with a place then or before."""
+        over = self.filter(pool__occurrence__period__endswith__lte=now).for_link()
+        return over.exclude(pool__occurrence__status__in=["cancelled", "postponed"]).had_a_place()
 
     def for_link(self) -> "RegistrationQuerySet":
         """With all that a link's page shows, one query."""

@@ -1,6 +1,7 @@
 """What groups tells the registries, by noun."""
 
 from groups.registering import (
+    after,
     events,
     seats,
     stopping,
@@ -10,6 +11,7 @@ from groups.registering import (
 
 def register_all() -> None:
     """Called once from apps.py."""
+    after.register()
     events.register()
     seats.register()
     visitors.register()

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver
 
-from groups.urls import organise, public, sign_ups
+from groups.urls import after, organise, public, sign_ups
 
 app_name = "groups"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *after.urlpatterns,
     *organise.urlpatterns,  # before the events' own words, which could be any
     *public.urlpatterns,
     *sign_ups.urlpatterns,

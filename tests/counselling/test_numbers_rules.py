@@ -6,7 +6,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counselling.rules.numbers import (
+from portal.small_numbers import (
     ENOUGH,
     LIMIT,
     Year,
