@@ -171,8 +171,9 @@ def test_an_empty_answer_keeps_its_ticket_and_a_wrong_link_is_over(pool: SeatPoo
         assert said.status_code == 422
         assert str(REFUSAL_TEXT[EvaluationRefusal.EVALUATION_EMPTY]) in said.content.decode()
         assert post("nonsense").status_code == 410
-        with pytest.raises(Refused, match="evaluation_link_used"):
+        with pytest.raises(Refused) as refused:
             evaluations.answer(token="nonsense", worth=1, welcome=None, words="")
+        assert refused.value.reason == EvaluationRefusal.EVALUATION_LINK_USED
     with clock.frozen_at(CLOSES):
         assert post(token, worth="1").status_code == 410, "over"
     assert EvaluationTicket.objects.count() == 7

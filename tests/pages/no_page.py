@@ -24,7 +24,8 @@ counselling:feed counselling:feed_renew counselling:feed_revoke counselling:held
 counselling:earlier counselling:waiting_leave
 counselling:export
 groups:date_file groups:feed groups:online_link
-groups:event_poster
+groups:event_poster groups:handout_off groups:handout_link groups:my_handout groups:evaluation_ask
+groups:evaluation_off
 counselling:let_go counselling:link_file counselling:meeting_type_switch counselling:nameless_outcome
 counselling:phone_duty_away counselling:photo counselling:renew_link counselling:ring_instead counselling:talk_check_in
 counselling:talk_confirm counselling:talk_outcome counselling:talk_video_link front:colour

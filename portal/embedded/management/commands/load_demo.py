@@ -17,6 +17,7 @@ from portal.embedded.demo import (
     numbers,
     offers,
     organiser_evenings,
+    past_evenings,
     people,
     stops,
     visitor_evenings,
@@ -60,5 +61,6 @@ class Command(BaseCommand):
             visitor_wishes.tell(everybody)
             journal.tell(everybody)
             organiser_evenings.tell(everybody)
+            past_evenings.tell(everybody)
             looks.tell(everybody)  # last: it seals the log, and what is told of earlier days after it looks forged
         self.stdout.write(f"Loaded {len(everybody)} people.")
