@@ -13,10 +13,10 @@ from counselling.case_choices import CaseTopic, CloseReason
 from counselling.choices import Mode
 from counselling.forms.numbers import NumbersWish
 from counselling.models.numbers import Counted, Place, count_all
-from portal.small_numbers import Year, columns, is_small, of_year, with_sum
 from portal import clock
 from portal.design.charts import Bar, Column
 from portal.design.words import language_name
+from portal.small_numbers import Year, columns, is_small, of_year, with_sum
 
 YEARS_BACK = 4
 MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
