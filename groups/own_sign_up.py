@@ -8,7 +8,9 @@ from groups.actions import seats, signing_up
 from groups.choices import Sensitivity
 from groups.models import OnlineAccess, Registration
 from groups.rules.answers import Answer, may_answer, may_enter, takes_part_online
+from groups.rules.changing import ChangeRefusal, may_change
 from groups.rules.seats import SeatRefusal
+from groups.rules.why_not import may_ask_why
 from portal import clock
 from portal.refusals import Refused
 
@@ -100,6 +102,18 @@ def online_address(row: Registration) -> str:
     return access.address if access else ""
 
 
+def why_unchangeable(row: Registration) -> ChangeRefusal | None:
+    """Why there is nothing to change now, or None."""
+    return may_change(
+        state=row.state,
+        is_proven=row.proven_at is not None,
+        is_off=seats.is_off(row.pool),
+        starts_at=row.pool.occurrence.starts_at,
+        now=clock.now(),
+        is_stale=False,
+    )
+
+
 def shown(row: Registration) -> dict[str, Any]:
     """What its page says. The place and the title only where the event is open: a link may be read by others."""
     date = row.pool.occurrence
@@ -116,4 +130,6 @@ def shown(row: Registration) -> dict[str, Any]:
         "answers": answers_of(row),
         "is_off": seats.is_off(row.pool),
         "is_over": clock.now() >= date.ends_at,
+        "may_ask_why": may_ask_why(row.state, is_proven=row.proven_at is not None),
+        "may_change": why_unchangeable(row) is None,
     }

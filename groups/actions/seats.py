@@ -5,7 +5,7 @@ has the last word. A message is written in the same transaction: no notice, no p
 must be looked at), usually a handful of statements.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -62,7 +62,9 @@ def become(row: Registration, state: str, *, why: str, by: User | None, now: dat
     if not row._state.adding:
         row.version += 1
     row.save()
-    RegistrationLog.objects.create(registration=row, at=now, before=before, after=state, why=why, by=by)
+    RegistrationLog.objects.create(
+        registration=row, at=now, before=before, after=state, why=why, seats=row.seats, until=row.expires_at, by=by
+    )
 
 
 def lapse(pool: SeatPool, now: datetime) -> int:
@@ -107,10 +109,20 @@ def promote(pool: SeatPool, now: datetime) -> None:
         row.seats, row.expires_at = seats, until
         become(row, RegistrationState.OFFERED, why="seat_free", by=None, now=now)
     announcing.tell_all(announcing.OFFERED, [row for row, _seats in found.offers], pool)  # type: ignore[misc]
-    for row in found.passed_over:
-        assert isinstance(row, Registration)
+    pass_over([row for row in found.passed_over if isinstance(row, Registration)], now)
+
+
+def pass_over(rows: Sequence[Registration], now: datetime) -> None:
+    """A smaller party went first: counted, and written down so that they can be told why."""
+    for row in rows:
         row.skips += 1
         row.save(update_fields=["skips"])
+    RegistrationLog.objects.bulk_create(
+        RegistrationLog(
+            registration=row, at=now, before=row.state, after=row.state, why="passed_over", seats=row.wanted
+        )
+        for row in rows
+    )
 
 
 def locked_row(pool: SeatPool, registration: Registration) -> Registration:

@@ -181,6 +181,11 @@ class CapacityForm(PortalForm):
     )
 
 
+def companions_of(form: forms.Form) -> list[str]:
+    """The fields for the first names of who comes along."""
+    return [name for name in form.fields if name.startswith("companion_")]
+
+
 class PhoneForm(FormKeyMixin, PortalForm):
     """Somebody who rang is signed up."""
 
@@ -193,6 +198,10 @@ class PhoneForm(FormKeyMixin, PortalForm):
 
     def __init__(self, *args: Any, date: Occurrence, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for number in range(1, date.event.max_party):
+            label = _("First name of companion %(number)d") % {"number": number}
+            self.fields[f"companion_{number}"] = forms.CharField(label=label, max_length=60, required=False)
+        self.order_fields(["pool", "name", "phone", "email", "companions", *companions_of(self), "needs"])
         field = self.fields["pool"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = date.pools.all()
@@ -220,8 +229,11 @@ class PhoneForm(FormKeyMixin, PortalForm):
 
     def party(self) -> Party:
         """Who comes."""
-        names = [self.cleaned_data["name"], *[""] * self.cleaned_data["companions"]]
-        return Party(names=names, needs={0: self.cleaned_data["needs"]})
+        given = self.cleaned_data
+        named = [int(name.removeprefix("companion_")) for name in companions_of(self) if given.get(name)]
+        count = max([given["companions"], *named])  # who is named comes along, whatever the number says
+        others = [given.get(f"companion_{number}", "") for number in range(1, count + 1)]
+        return Party(names=[given["name"], *others], needs={0: given["needs"]})
 
 
 class LetterForm(FormKeyMixin, PortalForm):

@@ -22,13 +22,15 @@ class SignUpForm(FormKeyMixin, PortalForm):
 
     waits = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, event: Event, is_guest: bool, own_name: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, event: Event, is_guest: bool, own_name: str = "", size: int = 1, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.own_name, self.is_guest, self.max_party = own_name, is_guest, event.max_party
+        self.own_name, self.is_guest, self.max_party = own_name, is_guest, max(event.max_party, size)
         if is_guest:
             self.add_guest()
-        if event.max_party > 1:
-            self.add_party(event.max_party)
+        if self.max_party > 1:
+            self.add_party(self.max_party)
         self.fields["needs"] = forms.CharField(
             label=_("Is there something you need to be able to take part?"),
             help_text=_(

@@ -62,6 +62,12 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         waiting = self.filter(state=RegistrationState.WAITING, proven_at__isnull=False)
         return waiting.order_by("queued_at", "sequence")
 
+    def before_in_line(self, row: "Registration") -> int:
+        """How many parties wait in front of one."""
+        queue = self.of_pool(row.pool_id).queue()
+        earlier = Q(queued_at__lt=row.queued_at) | Q(queued_at=row.queued_at, sequence__lt=row.sequence)
+        return queue.filter(earlier).count()
+
     def lapsed(self, now: datetime) -> "RegistrationQuerySet":
         """Held or offered, and out of time."""
         return self.filter(state__in=("held", "offered"), expires_at__lte=now)
@@ -227,6 +233,14 @@ class Attendee(models.Model):
         return str(self.number)
 
 
+class RegistrationLogQuerySet(models.QuerySet["RegistrationLog"]):
+    """Reads of why sign-ups changed."""
+
+    def of_pool_since(self, pool_id: UUID, since: datetime) -> "RegistrationLogQuerySet":
+        """What happened to the parties of one kind of seats, in order."""
+        return self.filter(registration__pool_id=pool_id, at__gte=since).order_by("at", "id")
+
+
 class RegistrationLog(models.Model):
     """Why a sign-up changed: what "why not me?" is answered from. Codes only, no words about people."""
 
@@ -236,7 +250,11 @@ class RegistrationLog(models.Model):
     before = models.CharField(max_length=10, blank=True)
     after = models.CharField(max_length=10)
     why = models.CharField(max_length=20)
+    seats = models.PositiveSmallIntegerField(null=True, blank=True)  # of the party after it
+    until = models.DateTimeField(null=True, blank=True)  # how long a place was kept
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = RegistrationLogQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "id"]

@@ -31,7 +31,7 @@ FIELDS: dict[str, dict[str, Field]] = {
     },
     "RegistrationLog": {
         **each(technical(AFTER), "id registration by"),
-        **each(ordinary(AFTER), "at before after why"),
+        **each(ordinary(AFTER), "at before after why seats until"),
     },
 }
 OWNERS = {

@@ -9,13 +9,14 @@ from counselling.actions import cases
 from counselling.actions.contacts import callers
 from counselling.affected import hit_by
 from counselling.models import Case, MeetingType
-from groups.models import SeatPool
+from groups.models import Registration, SeatPool
 from portal import clock
 from portal.calendar import stopping
 from portal.calendar.models import Resource
 from portal.calendar.stopping import Area, Reach, Touched
 from portal.directory.models import Offer
 from portal.keys import new_key
+from tests.factories.evenings import sign_up
 
 Maker = Callable[[pytest.FixtureRequest], dict[str, Any]]
 
@@ -81,6 +82,14 @@ def evening(request: pytest.FixtureRequest) -> dict[str, Any]:
     return {"event": pool.occurrence.event, "is_guest": True}
 
 
+def own_sign_up(request: pytest.FixtureRequest) -> dict[str, Any]:
+    event = evening(request)["event"]
+    known = Registration.objects.first()
+    row = known or sign_up(request.getfixturevalue("pool"), request.getfixturevalue("relative"), 2)
+    row.pool.occurrence.event.questions = event.questions
+    return {"row": row, "is_link": True}
+
+
 MAKERS: dict[str, Maker] = {
     "counselling.forms.contacts.ContactForm": caller,
     "counselling.forms.absences.AbsencePlanForm": touched,
@@ -106,6 +115,7 @@ MAKERS: dict[str, Maker] = {
     "counselling.forms.numbers.NumbersForm": lambda request: {"this_year": clock.today().year, "only": [("", "Alt")]},
     "counselling.forms.waiting.StaffWaitingForm": waiting,
     "counselling.forms.waiting.WaitingForm": waiting,
+    "groups.forms.changing.ChangeForm": own_sign_up,
     "groups.forms.date_forms.PhoneForm": lambda request: {"date": request.getfixturevalue("pool").occurrence},
     "groups.forms.signing_up.SignUpForm": evening,
     "portal.accounts.forms.NewPasswordForm": lambda request: {"user": request.getfixturevalue("relative")},

@@ -11,9 +11,11 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from groups.actions import seats
+from groups.actions import changing_sign_ups, seats
+from groups.actions.changing_sign_ups import NewParty
 from groups.models import Registration, SeatPool
 from groups.models.registrations import RegistrationQuerySet
+from groups.rules import changing as changing_rules
 from groups.rules import seats as rules
 from portal import clock
 from portal.accounts.models import User
@@ -82,11 +84,29 @@ class Model:
     def arrive(self, wanted: int, fewer: bool) -> Line:
         self.tick()
         line = Line(wanted, fewer, turn=len(self.lines))
-        blocked = any(w.wanted <= self.free or (w.fewer and self.free) or self.saved(w) for w in self.waiting())
-        line.state = "confirmed" if wanted <= self.free and not blocked else "waiting"
+        line.state = "confirmed" if wanted <= self.free and not self.blocked() else "waiting"
         line.seats = wanted
         self.lines.append(line)
         return line
+
+    def blocked(self) -> bool:
+        return any(w.wanted <= self.free or (w.fewer and self.free) or self.saved(w) for w in self.waiting())
+
+    def change(self, line: Line, size: int, fewer: bool) -> bool:
+        """Whether it is granted. Place in line stays; who grows is counted as passed over anew."""
+        if line.state == "confirmed":
+            more = size - line.seats
+            if more > 0 and (more > self.free or self.blocked()):
+                return False
+            line.seats = line.wanted = size
+        elif line.state == "waiting":
+            line.skips = 0 if size > line.wanted else line.skips
+            line.seats = line.wanted = size
+            line.fewer = fewer
+        else:
+            return False
+        self.offer()
+        return True
 
 
 class Machine(RuleBasedStateMachine):
@@ -162,6 +182,29 @@ class Machine(RuleBasedStateMachine):
         line.state, line.seats = "waiting", line.wanted
         self.model.offer()
 
+    @rule(data=st.data(), size=st.integers(1, 4), fewer=st.booleans())
+    def change(self, data: st.DataObject, size: int, fewer: bool) -> None:
+        number = self.picked(data, "confirmed", "waiting", "offered")
+        if number is None or (size == 4 and self.model.capacity < 4):
+            return
+        version = Registration.objects.get(pk=self.rows[number].pk).version
+        was = self.model.lines[number].state
+        self.model.tick()
+        line = self.model.lines[number]
+        meanwhile = line.state != was  # what ran out went on to this party: the page is stale
+        party = NewParty(names=["x"] * size, accepts_fewer=fewer)
+        with self.at():
+            try:
+                with transaction.atomic():
+                    changing_sign_ups.change_party(
+                        by=None, registration=self.rows[number], version=version, party=party
+                    )
+                granted = True
+            except Refused:
+                seats.sweep()  # what the refusal took back with it
+                granted = False
+        assert granted == (not meanwhile and self.model.change(line, size, fewer))
+
     @rule(capacity=st.integers(3, 7))
     def another_room(self, capacity: int) -> None:
         self.model.tick()
@@ -190,9 +233,10 @@ class Machine(RuleBasedStateMachine):
     @invariant()
     def the_database_says_the_same(self) -> None:
         self.pool.refresh_from_db()
-        said = dict(Registration.objects.of_pool(self.pool.pk).values_list("pk", "state"))
+        rows = Registration.objects.of_pool(self.pool.pk).values_list("pk", "state", "seats", "skips")
+        said = {key: rest for key, *rest in rows}
         got = [said[row.pk] for row in self.rows]
-        assert got == [line.state for line in self.model.lines]
+        assert got == [[line.state, line.seats, line.skips] for line in self.model.lines]
         assert self.pool.taken == self.pool.capacity - self.model.free
         assert 0 <= self.pool.taken <= self.pool.capacity
 
@@ -222,6 +266,12 @@ def newest_first(self: RegistrationQuerySet) -> RegistrationQuerySet:
 BUGS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "somebody new goes before who waits": (rules, "gets_a_seat_at_once", lambda *, seats, free, **rest: seats <= free),
     "the last to come is the first to be asked": (RegistrationQuerySet, "queue", newest_first),
+    "a party that grows takes seats from who waits": (
+        changing_rules,
+        "gets_a_seat_at_once",
+        lambda *, seats, free, **rest: seats <= free,
+    ),
+    "seats given back by a smaller party stay empty": (changing_sign_ups, "promote", lambda pool, now: None),
     "a lapsed offer keeps its seats": (seats, "lapse", lambda pool, now: 0),
 }
 

@@ -24,6 +24,17 @@ def news_token() -> dict[str, str]:
     return {"token": links.sign_news(NewsWish.objects.filter(user=None, confirmed_at__isnull=False)[0].pk)}
 
 
+def waiting_sign_up() -> dict[str, UUID]:
+    """Where the relative waits for a place."""
+    rows = Registration.objects.of_person(user(RELATIVE))
+    return {"pk": next(row.pk for row in rows if row.state == "waiting")}
+
+
+def waiting_token() -> dict[str, str]:
+    """The link to it."""
+    return {"token": links.sign(Registration.objects.get(pk=waiting_sign_up()["pk"]))}
+
+
 def open_event() -> dict[str, str]:
     """An evening with free places."""
     return {"slug": Event.objects.get(slug=OPEN).slug}
@@ -62,4 +73,9 @@ EVENING_PAGES = [
     Look("groups:sign_up_link", args=sign_up_token, query="?cancel"),
     Look("groups:my_evenings", RELATIVE, picture="my-evenings"),
     Look("groups:my_sign_up", RELATIVE, own_sign_up),
+    Look("groups:my_sign_up", RELATIVE, waiting_sign_up, query="?waiting"),
+    Look("groups:my_sign_up_change", RELATIVE, own_sign_up, picture="evening-change"),
+    Look("groups:sign_up_link_change", args=waiting_token),
+    Look("groups:my_sign_up_why", RELATIVE, waiting_sign_up, picture="evening-why-not-me"),
+    Look("groups:sign_up_link_why", args=waiting_token),
 ]

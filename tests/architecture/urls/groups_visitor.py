@@ -26,6 +26,21 @@ def token(people: People) -> dict[str, Any]:
     return {"token": links.sign(a_sign_up(people))}
 
 
+def waiting(people: People) -> Registration:
+    """The relative waits for a place."""
+    pool = make_pool(people["organiser"], 1)
+    sign_up(pool, None)
+    return sign_up(pool, people["relative"])
+
+
+def own_waiting(people: People) -> dict[str, Any]:
+    return {"pk": waiting(people).pk}
+
+
+def waiting_token(people: People) -> dict[str, Any]:
+    return {"token": links.sign(waiting(people))}
+
+
 def event(people: People) -> dict[str, Any]:
     return {"slug": make_pool(people["organiser"], 3).occurrence.event.slug}
 
@@ -51,9 +66,13 @@ OBJECTS = {
     "groups:date_file": date,
     "groups:event": event,
     "groups:my_sign_up": own,
+    "groups:my_sign_up_change": own,
+    "groups:my_sign_up_why": own_waiting,
     "groups:online_link": token,
     "groups:sign_up": seats,
     "groups:sign_up_link": token,
+    "groups:sign_up_link_change": token,
+    "groups:sign_up_link_why": waiting_token,
 }
 ROWS: list[Row] = [
     Row("groups:date_file", get=everyone(200), post=everyone(405)),
@@ -71,4 +90,8 @@ ROWS: list[Row] = [
     Row("groups:my_evenings", get=signed_in(200), post=signed_in(405)),
     Row("groups:my_sign_up", get=only("relative", others=404), post=only("relative", status=409, others=404)),
     Row("groups:sign_up_link", get=everyone(200), post=everyone(409), unknown=410),
+    Row("groups:my_sign_up_change", get=only("relative", others=404), post=only("relative", others=404)),
+    Row("groups:my_sign_up_why", get=only("relative", others=404), post=signed_in(405)),
+    Row("groups:sign_up_link_change", get=everyone(200), post=everyone(200), unknown=410),
+    Row("groups:sign_up_link_why", get=everyone(200), post=everyone(405), unknown=410),
 ]
