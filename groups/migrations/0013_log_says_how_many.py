@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("groups", "0010_what_news_must_hold"),
+        ("groups", "0012_what_handouts_and_answers_must_hold"),
     ]
 
     operations = [
