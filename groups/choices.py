@@ -146,3 +146,11 @@ class NewsOften(models.TextChoices):
 
     DAY = "day", _("At most once a day")
     WEEK = "week", _("At most once a week")
+
+
+class Learned(models.TextChoices):
+    """How somebody completed a course."""
+
+    SESSION = "session", _("Came to a session")
+    PAGES = "pages", _("Read the pages here")
+    ELSEWHERE = "elsewhere", _("Learned elsewhere, as they say themselves")

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from groups.forms.course_refusals import REFUSAL_TEXT as COURSE_TEXT
 from groups.forms.seat_refusals import REFUSAL_TEXT as SEAT_TEXT
 from groups.rules.dates import DateRefusal
 from groups.rules.events import EventRefusal
@@ -52,5 +53,5 @@ def words_for(refused: Refused) -> str:
     if refused.reason == DateRefusal.PLACE_TAKEN and "name" in refused.details:
         said = gettext("{name} is busy {start}. Choose another time or room.")
         return said.format(name=refused.details["name"], start=moment_words(refused.details["start"]))
-    tables: tuple[dict[Any, Any], ...] = (SEAT_TEXT, REFUSAL_TEXT)
+    tables: tuple[dict[Any, Any], ...] = (SEAT_TEXT, REFUSAL_TEXT, COURSE_TEXT)
     return str(next(table[refused.reason] for table in tables if refused.reason in table))

@@ -1,5 +1,6 @@
 """What an evening is made of: the event, its dates and places, its seats, and who has one."""
 
+from groups.models.courses import Completion, Course, CourseNeed, CoursePage, PageRead, Workplace
 from groups.models.evaluations import EvaluationAnswer, EvaluationForm, EvaluationTicket
 from groups.models.events import Campaign, Event, EventImage, Occurrence, OnlineAccess, Speaker
 from groups.models.handouts import Handout
@@ -12,6 +13,10 @@ from groups.models.venues import Venue
 __all__ = [
     "Attendee",
     "Campaign",
+    "Completion",
+    "Course",
+    "CourseNeed",
+    "CoursePage",
     "EvaluationAnswer",
     "EvaluationForm",
     "EvaluationTicket",
@@ -24,9 +29,11 @@ __all__ = [
     "NewsWish",
     "Occurrence",
     "OnlineAccess",
+    "PageRead",
     "Registration",
     "RegistrationLog",
     "SeatPool",
     "Speaker",
     "Venue",
+    "Workplace",
 ]

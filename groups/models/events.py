@@ -111,6 +111,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         """With who speaks."""
         return self.prefetch_related("speakers")
 
+    def of_kinds(self, *kinds: str) -> "EventQuerySet":
+        """Those of some kinds, by title."""
+        return self.filter(kind__in=kinds).exclude(publication=Publication.ARCHIVED).order_by("title")
+
     def named(self, slug: str) -> "Event | None":
         """The event with this address, or None."""
         return self.filter(slug=slug).first()

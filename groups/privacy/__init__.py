@@ -1,9 +1,23 @@
 """What each field of evenings and sign-ups is, why it is kept and how long; by noun."""
 
-from groups.privacy import after, events, letters, news, registrations
+from groups.privacy import (
+    after,
+    courses,
+    events,
+    letters,
+    news,
+    registrations,
+)
 from portal.privacy.registry import Field
 
-NOUNS = (after, events, letters, news, registrations)
+NOUNS = (
+    after,
+    courses,
+    events,
+    letters,
+    news,
+    registrations,
+)
 FIELDS: dict[str, dict[str, Field]] = {model: fields for noun in NOUNS for model, fields in noun.FIELDS.items()}
 OWNERS: dict[str, tuple[str, ...]] = {model: paths for noun in NOUNS for model, paths in noun.OWNERS.items()}
 PERIODS = tuple(period for noun in NOUNS for period in noun.PERIODS)

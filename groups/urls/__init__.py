@@ -2,12 +2,19 @@
 
 from django.urls import URLPattern, URLResolver
 
-from groups.urls import after, organise, public, sign_ups
+from groups.urls import (
+    after,
+    courses,
+    organise,
+    public,
+    sign_ups,
+)
 
 app_name = "groups"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *after.urlpatterns,
+    *courses.urlpatterns,
     *organise.urlpatterns,  # before the events' own words, which could be any
     *public.urlpatterns,
     *sign_ups.urlpatterns,

@@ -29,6 +29,7 @@ from portal.embedded.demo.contacts import WRITTEN_DOWN
 from portal.outbox.models import OutboxMessage
 from portal.oversight.models import SpotCheck, SpotCheckItem
 from tests.factories.journal import case_to_file
+from tests.pages.course_pages import COURSE_PAGES
 from tests.pages.evenings import EVENING_PAGES
 from tests.pages.evenings_after import AFTER_PAGES
 from tests.pages.look import (
@@ -178,6 +179,7 @@ HERS = {"counsellor__user__email": COUNSELLOR}
 
 PAGES = [
     *EVENING_PAGES,
+    *COURSE_PAGES,
     *ORGANISER_PAGES,
     *AFTER_PAGES,
     Look("front:front", picture="front"),

@@ -23,6 +23,7 @@ counselling:person_code counselling:referral_state
 counselling:feed counselling:feed_renew counselling:feed_revoke counselling:held counselling:hold_time
 counselling:earlier counselling:waiting_leave
 counselling:export
+groups:course_came groups:course_page_drop
 groups:date_file groups:feed groups:online_link
 groups:event_poster groups:handout_off groups:handout_link groups:my_handout groups:evaluation_ask
 groups:evaluation_off

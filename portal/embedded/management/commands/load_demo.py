@@ -9,6 +9,7 @@ from django.db import transaction
 from portal.accounts.models import User
 from portal.embedded.demo import (
     contacts,
+    courses,
     handovers,
     house,
     journal,
@@ -62,5 +63,6 @@ class Command(BaseCommand):
             journal.tell(everybody)
             organiser_evenings.tell(everybody)
             past_evenings.tell(everybody)
+            courses.tell(everybody)
             looks.tell(everybody)  # last: it seals the log, and what is told of earlier days after it looks forged
         self.stdout.write(f"Loaded {len(everybody)} people.")
