@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_people_and_roles"),
         ("directory", "0003_offers_can_be_read_and_reached"),
-        ("groups", "0012_what_handouts_and_answers_must_hold"),
+        ("groups", "0013_log_says_how_many"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("groups", "0013_courses_for_staff"),
+        ("groups", "0014_courses_for_staff"),
     ]
 
     operations = [
