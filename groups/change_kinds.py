@@ -53,7 +53,7 @@ def context_of(message: OutboxMessage) -> dict[str, Any]:
         "ends_at": date.ends_at,
         "link": f"{settings.SITE_URL}{path}",
         "title": date.event.title if named else "",
-        "place": str(date.venue) if named and date.venue else "",
+        "place": str(date.venue) if named and kinds.comes_in_person(row) and date.venue else "",
     }
 
 
@@ -65,7 +65,7 @@ def calendar_file_of(message: OutboxMessage) -> bytes | None:
     date, named = row.pool.occurrence, kinds.may_name(message, row)
     is_off = message.kind in {announcing.CALLED_OFF, announcing.POSTPONED}
     with translation.override(message.language):
-        neutral = _("Event")
+        neutral, location = _("Event"), kinds.location_of(row) if named else ""
     return calendar_file.make(
         uid=f"{date.uid}@{settings.MAIL_DOMAIN}",
         sequence=date.sequence,
@@ -73,7 +73,7 @@ def calendar_file_of(message: OutboxMessage) -> bytes | None:
         start=date.starts_at,
         end=date.ends_at,
         summary=date.event.title if named else neutral,
-        location=date.venue.address if named and date.venue else "",
+        location=location,
         organizer_email=f"noreply@{settings.MAIL_DOMAIN}",
     )
 

@@ -69,6 +69,19 @@ def may_name(message: OutboxMessage, row: Registration) -> bool:
     return is_open and message.context.get("level") == "place"
 
 
+def comes_in_person(row: Registration) -> bool:
+    """Whether the party goes to the house; at a hybrid evening some stay at home."""
+    return not takes_part_online(status=row.pool.occurrence.status, channel=row.pool.channel)
+
+
+def location_of(row: Registration) -> str:
+    """The place in a party's calendar: the house, or that it is online. The address to take part is never said."""
+    if not comes_in_person(row):
+        return _("Online")
+    venue = row.pool.occurrence.venue
+    return venue.address if venue else ""
+
+
 def context_of(message: OutboxMessage) -> dict[str, Any]:
     """Time, seats and a signed link; title and place only where they may stand."""
     row = registration_of(message)
@@ -76,7 +89,6 @@ def context_of(message: OutboxMessage) -> dict[str, Any]:
         return {}
     occurrence = row.pool.occurrence
     named = may_name(message, row)
-    is_here = not takes_part_online(status=occurrence.status, channel=row.pool.channel)
     with translation.override(message.language):
         path = reverse("groups:sign_up_link", args=[links.sign(row)])
     return {
@@ -86,7 +98,7 @@ def context_of(message: OutboxMessage) -> dict[str, Any]:
         "until": row.expires_at,
         "link": f"{settings.SITE_URL}{path}",
         "title": occurrence.event.title if named else "",
-        "place": str(occurrence.venue) if named and is_here and occurrence.venue else "",
+        "place": str(occurrence.venue) if named and comes_in_person(row) and occurrence.venue else "",
     }
 
 
@@ -97,7 +109,7 @@ def calendar_file_of(message: OutboxMessage) -> bytes | None:
         return None
     occurrence, named = row.pool.occurrence, may_name(message, row)
     with translation.override(message.language):
-        neutral = _("Event")
+        neutral, location = _("Event"), location_of(row) if named else ""
     return calendar_file.make(
         uid=f"{occurrence.uid}@{settings.MAIL_DOMAIN}",
         sequence=occurrence.sequence,
@@ -105,7 +117,7 @@ def calendar_file_of(message: OutboxMessage) -> bytes | None:
         start=occurrence.starts_at,
         end=occurrence.ends_at,
         summary=occurrence.event.title if named else neutral,
-        location=occurrence.venue.address if named and occurrence.venue else "",
+        location=location,
         organizer_email=f"noreply@{settings.MAIL_DOMAIN}",
     )
 

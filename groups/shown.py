@@ -136,6 +136,18 @@ def for_search_engines(event: Event, dates: Iterable[Shown]) -> str:
     return said.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
+def place_words(date: Occurrence) -> str:
+    """The place in a calendar file anybody may fetch: at a hybrid evening we do not know
+    which way the reader takes, so both are said. Never the address to take part.
+    """
+    if date.status == OccurrenceStatus.MOVED_ONLINE or date.event.attendance == Attendance.ONLINE:
+        return _("Online")
+    address = date.venue.address if date.venue else ""
+    if date.event.attendance != Attendance.HYBRID:
+        return address
+    return _("%(address)s, or online") % {"address": address} if address else ""
+
+
 STATUS = {
     OccurrenceStatus.CANCELLED: "EventCancelled",
     OccurrenceStatus.POSTPONED: "EventPostponed",

@@ -16,7 +16,7 @@ from groups.choices import Sensitivity
 from groups.forms.finding import FindForm
 from groups.models import Event, Occurrence
 from groups.months import month_page
-from groups.shown import address_of, dates_ahead, for_search_engines, public_event, shown
+from groups.shown import address_of, dates_ahead, for_search_engines, place_words, public_event, shown
 from groups.venue_facts import venues_of
 from portal import clock
 from portal.accounts.models import User
@@ -103,7 +103,7 @@ def date_file(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         start=date.starts_at,
         end=date.ends_at,
         summary=found.said_title,
-        location=date.venue.address if is_open and date.venue else "",
+        location=place_words(date) if is_open else "",
     )
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="aften.ics"'

@@ -46,7 +46,7 @@ ORGANISER_PAGES = [
     Look("groups:event_picture", ORGANISER, pk),
     Look("groups:speaker_new", ORGANISER, pk),
     Look("groups:organised_preview", ORGANISER, pk),
-    Look("groups:preview", NOBODY, lambda: {"token": links.sign_preview(event("Gåtur og kaffe"))}),
+    Look("groups:preview", NOBODY, lambda: {"token": links.sign_preview(event())}),
     Look("groups:dates_new", ORGANISER, pk),
     Look("groups:organised_date", ORGANISER, date, picture="organiser-sign-ups"),
     Look("groups:date_phone", ORGANISER, date),

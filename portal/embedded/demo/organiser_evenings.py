@@ -76,7 +76,7 @@ class Evenings:
         event = self.written(
             "Samtykke, fuldmagt eller fremtidsfuldmagt?",
             "theme_evening",
-            "Hvad er forskellen? Jurist Peder Overgaard Juhl giver eksempler fra hverdagen.",
+            "Hvad er hvad? Jurist Peder Overgaard Juhl viser det med små historier. Du kan stille dine egne spørgsmål.",
         )
         seats = [Seats(channel="in_person", capacity=40, waiting_limit=30)]
         event = self.dated(event, [next_day(28, 3)], (time(19), time(21)), venue=self.smedjen, seats=seats)
