@@ -154,3 +154,13 @@ class Learned(models.TextChoices):
     SESSION = "session", _("Came to a session")
     PAGES = "pages", _("Read the pages here")
     ELSEWHERE = "elsewhere", _("Learned elsewhere, as they say themselves")
+
+
+class NoReason(models.TextChoices):
+    """Why somebody who asked gets no place, in the words they read."""
+
+    FULL = "full", _("More people asked than there are places.")
+    OTHER_AIM = "other_aim", _("This time it is for people who stand somewhere else.")
+    SOMETHING_ELSE = "something_else", _("We think that something else will suit you better.")
+    COMES_AGAIN = "comes_again", _("It comes again, and we would like to see you there.")
+    TALK_FIRST = "talk_first", _("We would like to talk with you first. Ring us when it suits you.")

@@ -5,7 +5,7 @@ from typing import Any
 
 from groups import links
 from groups.actions import seats, signing_up
-from groups.choices import Sensitivity
+from groups.choices import Publication, RegistrationMode, Sensitivity
 from groups.models import OnlineAccess, Registration
 from groups.rules.answers import Answer, may_answer, may_enter, takes_part_online
 from groups.rules.changing import ChangeRefusal, may_change
@@ -69,8 +69,8 @@ def answers_of(row: Registration) -> list[Answer]:
         state=row.state,
         is_proven=row.proven_at is not None,
         is_off=seats.is_off(pool),
-        fits=row.wanted <= pool.free,
-        window=seats.window_of(pool),
+        fits=row.wanted <= pool.free and pool.occurrence.event.registration != RegistrationMode.APPLICATION,
+        window=seats.answer_window_of(pool),
         ends_at=pool.occurrence.ends_at,
         now=clock.now(),
     )
@@ -114,6 +114,17 @@ def why_unchangeable(row: Registration) -> ChangeRefusal | None:
     )
 
 
+def told_of(row: Registration) -> dict[str, Any]:
+    """To who got no place: why, in kind words, and another evening, as long as everybody may read its page."""
+    answer = getattr(row, "application_answer", None)
+    if answer is None:
+        return {}
+    other, now = answer.other_event, clock.now()
+    is_there = other is not None and other.publication == Publication.PUBLISHED
+    is_there = is_there and other.sensitivity != Sensitivity.CLOSED and (other.unpublish_at or now) >= now
+    return {"answer": answer, "other_event": other if is_there else None}
+
+
 def shown(row: Registration) -> dict[str, Any]:
     """What its page says. The place and the title only where the event is open: a link may be read by others."""
     date = row.pool.occurrence
@@ -132,4 +143,5 @@ def shown(row: Registration) -> dict[str, Any]:
         "is_over": clock.now() >= date.ends_at,
         "may_ask_why": may_ask_why(row.state, is_proven=row.proven_at is not None),
         "may_change": why_unchangeable(row) is None,
+        **told_of(row),
     }

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from groups import rich_text
 from groups.checking import lines_of
-from groups.choices import Publication, Sensitivity
+from groups.choices import Publication, RegistrationMode, RegistrationState, Sensitivity
 from groups.models import Event, EventImage, Registration
 from groups.rules import events as rules
 from groups.rules.events import EventRefusal
@@ -88,10 +88,20 @@ def change_event(*, by: User, event: Event, version: int, values: Mapping[str, A
         setattr(row, name, rich_text.from_typed(value) if name == "body" else value)
     if was_open != (row.sensitivity == Sensitivity.OPEN):
         row.slug = slug_for(row)  # the old address may say what it is about
+    refuse_open_wishes(row)
     written_by(row, by)
     save_event(row)
     audit.record("groups.event_changed", by=by, obj=row)
     return row
+
+
+def refuse_open_wishes(row: Event) -> None:
+    """Refuses another way in while somebody who asked for a place has no answer: nobody would ever decide."""
+    if row.registration == RegistrationMode.APPLICATION:
+        return
+    asked = Registration.objects.of_event_ahead(row.pk, clock.now())
+    if asked.filter(state=RegistrationState.APPLIED).exists():
+        raise Refused(EventRefusal.SOME_ASKED)
 
 
 def written_by(row: Event, by: User) -> None:

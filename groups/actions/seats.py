@@ -44,6 +44,13 @@ def window_of(pool: SeatPool) -> Window:
     return Window(event.registration_opens_at, event.registration_closes_at, pool.occurrence.starts_at)
 
 
+def answer_window_of(pool: SeatPool) -> Window:
+    """When somebody may answer an offer: where a person decides who gets in, they decide after sign-up has closed."""
+    window = window_of(pool)
+    is_by_asking = pool.occurrence.event.registration == RegistrationMode.APPLICATION
+    return Window(None, None, window.starts_at) if is_by_asking else window
+
+
 def is_off(pool: SeatPool) -> bool:
     """Whether the date takes no sign-ups because it is cancelled or has no time."""
     return pool.occurrence.status in {OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED}
@@ -157,6 +164,7 @@ def take_last_seat(*, by: User | None, registration: Registration) -> Registrati
     window = window_of(pool)
     pool.refresh_from_db(fields=["taken"])
     is_open = window.starts_at - now < rules.FIRST_WINS_WITHIN and now < window.last and not is_off(pool)
+    is_open = is_open and pool.occurrence.event.registration != RegistrationMode.APPLICATION  # there a person decides
     if row.state != RegistrationState.WAITING or not is_open or row.wanted > pool.free:
         raise Refused(SeatRefusal.SEAT_GONE)
     become(row, RegistrationState.CONFIRMED, why="first_to_answer", by=by, now=now)
@@ -208,7 +216,7 @@ def queue_again(*, by: User | None, registration: Registration) -> Registration:
     row = locked_row(pool, registration)
     if row.state == RegistrationState.WAITING:
         return row
-    if row.state != RegistrationState.EXPIRED or now >= window_of(pool).last or is_off(pool):
+    if row.state != RegistrationState.EXPIRED or now >= answer_window_of(pool).last or is_off(pool):
         raise Refused(SeatRefusal.REGISTRATION_CLOSED)
     row.queued_at = row.queued_at or now
     become(row, RegistrationState.WAITING, why="asked_again", by=by, now=now)

@@ -1,5 +1,6 @@
 """What an evening is made of: the event, its dates and places, its seats, and who has one."""
 
+from groups.models.applications import ApplicationAnswer
 from groups.models.courses import Completion, Course, CourseNeed, CoursePage, PageRead, Workplace
 from groups.models.evaluations import EvaluationAnswer, EvaluationForm, EvaluationTicket
 from groups.models.events import Campaign, Event, EventImage, Occurrence, OnlineAccess, Speaker
@@ -11,6 +12,7 @@ from groups.models.seats import SeatPool
 from groups.models.venues import Venue
 
 __all__ = [
+    "ApplicationAnswer",
     "Attendee",
     "Campaign",
     "Completion",

@@ -28,7 +28,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def of_person(self, user: "User") -> "RegistrationQuerySet":
         """A person's own, the nearest date first."""
-        rows = self.filter(person=user).select_related("pool__occurrence__event", "pool__occurrence__venue", "person")
+        rows = self.filter(person=user).for_link()
         return rows.order_by("pool__occurrence__period")
 
     def of_person_apart(self, user: "User", now: datetime) -> tuple["list[Registration]", "list[Registration]"]:
@@ -56,6 +56,17 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def seated(self) -> "RegistrationQuerySet":
         """Those that take seats."""
         return self.filter(state__in=SEATED)
+
+    def to_decide(self, occurrence_id: UUID) -> "RegistrationQuerySet":
+        """Who asked for a place at a date, or was put on its list, and showed that they can be reached; first come
+        first. Theirs is a person's decision.
+        """
+        states = (RegistrationState.APPLIED, RegistrationState.WAITING)
+        return self.of_date(occurrence_id).filter(state__in=states, proven_at__isnull=False)
+
+    def unproven(self, occurrence_id: UUID) -> "RegistrationQuerySet":
+        """Who asked for a place and has not answered from their address yet."""
+        return self.of_date(occurrence_id).filter(state=RegistrationState.APPLIED, proven_at=None)
 
     def queue(self) -> "RegistrationQuerySet":
         """Those that wait and have answered from where they can be reached, in the order they came."""
@@ -104,7 +115,9 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def for_link(self) -> "RegistrationQuerySet":
         """With all that a link's page shows, one query."""
-        return self.select_related("pool__occurrence__event", "pool__occurrence__venue", "person")
+        return self.select_related(
+            "pool__occurrence__event", "pool__occurrence__venue", "person", "application_answer__other_event"
+        )
 
 
 class Registration(models.Model):

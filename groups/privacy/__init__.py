@@ -2,6 +2,7 @@
 
 from groups.privacy import (
     after,
+    applications,
     courses,
     events,
     letters,
@@ -12,6 +13,7 @@ from portal.privacy.registry import Field
 
 NOUNS = (
     after,
+    applications,
     courses,
     events,
     letters,

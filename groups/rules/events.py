@@ -38,6 +38,7 @@ class EventRefusal(StrEnum):
     PICTURE_TOO_LARGE = "picture_too_large"
     PICTURE_NEEDS_WORDS = "picture_needs_words"
     NOBODY_TO_TELL = "nobody_to_tell"
+    SOME_ASKED = "some_asked"
 
 
 class Gap(StrEnum):

@@ -14,7 +14,7 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     "": frozenset({"applied", "held", "confirmed", "waiting"}),
     "applied": frozenset({"waiting", "offered", "rejected", "cancelled"}),
     "held": frozenset({"confirmed", "waiting", "expired", "cancelled"}),
-    "waiting": frozenset({"offered", "confirmed", "cancelled"}),
+    "waiting": frozenset({"offered", "confirmed", "rejected", "cancelled"}),
     "offered": frozenset({"confirmed", "declined", "expired", "waiting", "cancelled"}),
     "confirmed": frozenset({"cancelled"}),
     "expired": frozenset({"waiting", "cancelled"}),

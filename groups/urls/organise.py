@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import pgettext_lazy
 
-from groups.views import dates, events, letters, programme, telling, venues
+from groups.views import dates, deciding, events, letters, programme, telling, venues
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "organise/"), events.board, name="board"),
@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "organise/<uuid:pk>/dates/"), dates.dates_new, name="dates_new"),
     path(pgettext_lazy("url", "organise/date/<uuid:pk>/"), dates.organised_date, name="organised_date"),
     path(pgettext_lazy("url", "organise/date/<uuid:pk>/phone/"), dates.date_phone, name="date_phone"),
+    path(pgettext_lazy("url", "organise/date/<uuid:pk>/asked/"), deciding.applications, name="applications"),
     path(pgettext_lazy("url", "organise/date/<uuid:pk>/write/"), dates.date_letter, name="date_letter"),
     path(pgettext_lazy("url", "organise/date/<uuid:pk>/seats/<slug:channel>/"), dates.date_seats, name="date_seats"),
     path(pgettext_lazy("url", "organise/date/<uuid:pk>/change/<slug:how>/"), dates.date_change, name="date_change"),

@@ -32,6 +32,10 @@ SAID: dict[str, Any] = {
     "counselling.participant_changed": _("What somebody taking part in the talks agreed to was changed"),
     "counselling.participant_withdrew": _("Somebody taking part in the talks took back their consent"),
     "counselling.talk_joined_case": _("A talk was put together with your other talks"),
+    "groups.application_listed": _("You were put on the waiting list of an evening"),
+    "groups.application_offered": _("You were offered a place at an evening"),
+    "groups.application_read": _("Your wish for a place at an evening was read"),
+    "groups.application_rejected": _("You were told that there was no place for you at an evening"),
 }
 REASONS_SAID: dict[str, Any] = {
     "allocated": _("You were given a counsellor"),

@@ -90,6 +90,11 @@ def own_sign_up(request: pytest.FixtureRequest) -> dict[str, Any]:
     return {"row": row, "is_link": True}
 
 
+def asked(request: pytest.FixtureRequest) -> dict[str, Any]:
+    pool: SeatPool = request.getfixturevalue("pool")
+    return {"rows": [], "date": pool.occurrence}
+
+
 MAKERS: dict[str, Maker] = {
     "counselling.forms.contacts.ContactForm": caller,
     "counselling.forms.absences.AbsencePlanForm": touched,
@@ -117,6 +122,7 @@ MAKERS: dict[str, Maker] = {
     "counselling.forms.waiting.WaitingForm": waiting,
     "groups.forms.changing.ChangeForm": own_sign_up,
     "groups.forms.date_forms.PhoneForm": lambda request: {"date": request.getfixturevalue("pool").occurrence},
+    "groups.forms.deciding.DecisionForm": asked,
     "groups.forms.signing_up.SignUpForm": evening,
     "portal.accounts.forms.NewPasswordForm": lambda request: {"user": request.getfixturevalue("relative")},
     "portal.calendar.forms.plans.AbsenceForm": calendar_zone,

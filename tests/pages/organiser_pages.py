@@ -4,6 +4,7 @@ from typing import Any
 
 from groups import links
 from groups.models import Event, Occurrence, Venue
+from portal.embedded.demo.organiser_tools import COURSE
 from tests.pages.look import NOBODY, Look
 
 ORGANISER = "lone.vad@egekoebing.example"
@@ -35,6 +36,11 @@ def change(how: str) -> Any:
     return lambda: {**date(), "how": how}
 
 
+def asked() -> dict[str, Any]:
+    """The course three have asked for a place at."""
+    return {"pk": Occurrence.objects.get(event=event(COURSE)).pk}
+
+
 ORGANISER_PAGES = [
     Look("groups:board", ORGANISER, picture="organiser-board"),
     Look("groups:event_new", ORGANISER),
@@ -49,6 +55,7 @@ ORGANISER_PAGES = [
     Look("groups:preview", NOBODY, lambda: {"token": links.sign_preview(event())}),
     Look("groups:dates_new", ORGANISER, pk),
     Look("groups:organised_date", ORGANISER, date, picture="organiser-sign-ups"),
+    Look("groups:applications", ORGANISER, asked, picture="organiser-asked-for-a-place"),
     Look("groups:date_phone", ORGANISER, date),
     Look("groups:date_letter", ORGANISER, date),
     Look("groups:date_seats", ORGANISER, lambda: {**date(), "channel": "in_person"}),

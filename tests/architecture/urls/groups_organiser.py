@@ -83,7 +83,7 @@ OBJECTS = {
             *("speaker_new", "organised_preview", "dates_new"),
         )
     },
-    **{f"groups:{name}": date for name in ("organised_date", "date_phone", "date_letter")},
+    **{f"groups:{name}": date for name in ("organised_date", "date_phone", "date_letter", "applications")},
     "groups:event_step": step,
     "groups:speaker_off": speaker,
     "groups:date_seats": seats,
@@ -115,6 +115,7 @@ ROWS = [
     Row("groups:organised_preview", **LOOK),
     Row("groups:dates_new", get=only(*STAFF), post=only(*STAFF)),
     Row("groups:organised_date", **LOOK),
+    Row("groups:applications", get=only(*STAFF), post=only(*STAFF)),
     Row("groups:date_phone", get=only(*STAFF), post=only(*STAFF)),
     Row("groups:date_letter", get=only(*STAFF), post=only(*STAFF)),
     Row("groups:date_seats", get=only(*STAFF), post=only(*STAFF)),

@@ -18,6 +18,7 @@ from portal.embedded.demo import (
     numbers,
     offers,
     organiser_evenings,
+    organiser_tools,
     past_evenings,
     people,
     stops,
@@ -64,5 +65,6 @@ class Command(BaseCommand):
             organiser_evenings.tell(everybody)
             past_evenings.tell(everybody)
             courses.tell(everybody)
+            organiser_tools.tell(everybody)
             looks.tell(everybody)  # last: it seals the log, and what is told of earlier days after it looks forged
         self.stdout.write(f"Loaded {len(everybody)} people.")
