@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "portal.oversight",
     "portal.calendar",
     "portal.directory",
+    "portal.open_data",
     "portal.front",
     "portal.embedded",
     "relatives",
@@ -113,6 +114,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.audit.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "portal.open_data.middleware.NobodyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages over a phone's line; Django pads them against BREACH
     "django.contrib.sessions.middleware.SessionMiddleware",

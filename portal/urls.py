@@ -10,6 +10,7 @@ from portal.front.health import healthz, readyz
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("api/", include("portal.open_data.urls")),
 ]
 
 urlpatterns += i18n_patterns(

@@ -9,6 +9,7 @@ from counselling.registering import (
     merging,
     notes,
     numbers,
+    open_data,
     referrals,
     relations,
     stopping,
@@ -32,6 +33,7 @@ def register_all() -> None:
     handovers.register()
     waiting.register()
     numbers.register()
+    open_data.register()
     merging.register()
     referrals.register()
     stopping.register()

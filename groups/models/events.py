@@ -21,6 +21,7 @@ from groups.choices import (
     Sensitivity,
 )
 from groups.models import finding
+from groups.models.open_events import BetweenQuerySet, OpenEventQuerySet
 from groups.models.venues import Venue
 from portal.accounts.models import Role
 from portal.calendar.models import Resource
@@ -55,7 +56,7 @@ class Campaign(models.Model):
         return self.title
 
 
-class EventQuerySet(models.QuerySet["Event"]):
+class EventQuerySet(OpenEventQuerySet["Event"]):
     """Reads of events. Drafts are for their organisers; staff events for staff; closed ones for those in them."""
 
     def visible_to(self, user: "User") -> "EventQuerySet":
@@ -240,7 +241,7 @@ class EventImage(models.Model):
         return self.alt or "–"
 
 
-class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
+class OccurrenceQuerySet(BetweenQuerySet["Occurrence"]):
     """Reads of dates."""
 
     def ahead(self, now: datetime) -> "OccurrenceQuerySet":

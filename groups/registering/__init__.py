@@ -3,6 +3,7 @@
 from groups.registering import (
     after,
     events,
+    open_data,
     seats,
     stopping,
     visitors,
@@ -13,6 +14,7 @@ def register_all() -> None:
     """Called once from apps.py."""
     after.register()
     events.register()
+    open_data.register()
     seats.register()
     visitors.register()
     stopping.register()

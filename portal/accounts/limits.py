@@ -13,6 +13,7 @@ RATES = {
     "news_address": "5/h/key",
     "calendar_feed": "30/m/key",  # a calendar asks a few times an hour; each address counts for itself
     "calendar_miss": "60/10m/ip",  # nobody tries secrets
+    "open_data": "120/m/ip",  # machines that read what is public
     "talk_code": "60/10m/ip",  # codes of text messages and of talks without a name
 }
 

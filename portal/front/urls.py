@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "my-page/"), views.my_page, name="my_page"),
     path(pgettext_lazy("url", "how-we-use-what-you-write/"), views.privacy, name="privacy"),
     path(pgettext_lazy("url", "accessibility/"), views.accessibility, name="accessibility"),
+    path(pgettext_lazy("url", "open-data/"), views.open_data, name="open_data"),
     path(pgettext_lazy("url", "staff/start/"), views.start, name="staff_start"),
     path(pgettext_lazy("url", "staff/keyboard-shortcuts/"), views.shortcuts, name="shortcuts"),
     path("was/", views.was, name="was"),

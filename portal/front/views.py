@@ -13,8 +13,9 @@ from portal.calendar.models import ServiceStop
 from portal.design import navigation
 from portal.design.colours import style_sheet
 from portal.design.models import Municipality
-from portal.front import panels, staff_start
+from portal.front import machines, panels, staff_start
 from portal.front.answers import ANSWERS, BY_NAME, DOORS
+from portal.open_data.problems import KINDS
 
 A_YEAR = "public, max-age=31536000, immutable"
 
@@ -79,6 +80,13 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement, as the law asks."""
     return render(request, "front/accessibility.html")
+
+
+@login_not_required
+@require_safe
+def open_data(request: HttpRequest) -> HttpResponse:
+    """What other machines may read, for the people who write them."""
+    return render(request, "front/open_data.html", {"described": machines.described(), "problems": KINDS})
 
 
 @login_not_required

@@ -194,6 +194,7 @@ PAGES = [
     Look("front:professional"),
     Look("front:privacy"),
     Look("front:accessibility"),
+    Look("front:open_data", picture="open-data"),
     Look("directory:unit", args=lambda: {"slug": "paaroerenderaadgivningen"}),
     Look("directory:offers", picture="offers"),
     Look("directory:offer", args=lambda: {"slug": "gaavennerne-i-tranevig"}),

@@ -27,6 +27,9 @@ groups:course_came groups:course_page_drop
 groups:date_file groups:feed groups:online_link
 groups:event_poster groups:handout_off groups:handout_link groups:my_handout groups:evaluation_ask
 groups:evaluation_off
+groups:event_poster
+open_data:contents open_data:openapi open_data:events open_data:event open_data:meeting_types open_data:free_days
+open_data:nothing
 counselling:let_go counselling:link_file counselling:meeting_type_switch counselling:nameless_outcome
 counselling:phone_duty_away counselling:photo counselling:renew_link counselling:ring_instead counselling:talk_check_in
 counselling:talk_confirm counselling:talk_outcome counselling:talk_video_link front:colour

@@ -13,6 +13,7 @@ QUERIES = {
     "front:professional": 2,
     "front:privacy": 0,
     "front:accessibility": 0,
+    "front:open_data": 0,
     "directory:unit": 1,
     "directory:offers": 1,
     "directory:offer": 1,

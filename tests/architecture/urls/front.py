@@ -8,6 +8,7 @@ SHOWN = (
     "front",
     "privacy",
     "accessibility",
+    "open_data",
     "talk",
     "break",
     "learn",
