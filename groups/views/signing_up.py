@@ -40,7 +40,7 @@ def sign_up(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     form = form_for(request, pool, person)
     if request.method != "POST" or not form.is_valid():
         return page(request, pool, form)
-    if not limits.allows(request, "sign_up"):
+    if person is None and not limits.allows(request, "sign_up"):  # an account is signed up once for a date anyway
         form.refuse(REFUSAL_TEXT[SeatRefusal.TOO_MANY_SIGN_UPS])
         return page(request, pool, form, status=429)
     try:

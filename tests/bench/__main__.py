@@ -3,6 +3,7 @@
 With names of measurements (`python -m tests.bench booking`) only those, printed and not written: while working on one.
 """
 
+import os
 import sys
 
 from tests.bench import rig
@@ -17,7 +18,7 @@ from django.core.management import call_command  # noqa: E402
 
 from portal.accounts.models import User  # noqa: E402
 from portal.outbox.models import OutboxMessage  # noqa: E402
-from tests.bench import booking, free_times, outbox, peer, report, seeding  # noqa: E402
+from tests.bench import booking, free_times, outbox, peer, pretix, report, seeding, surge  # noqa: E402
 from tests.bench.minimal.urls import MAKE_TABLES  # noqa: E402
 
 BENCH_KIND = "outbox.trial"
@@ -80,7 +81,45 @@ def measure_outbox(found: report.Figures) -> None:
     sink.shutdown()
 
 
-MEASUREMENTS = {"free_times": measure_free_times, "booking": measure_booking, "outbox": measure_outbox}
+def measure_surge(found: report.Figures) -> None:
+    """Bar 3: one evening that everybody wants, and a hundred."""
+    found.add_load(os.getloadavg()[0])
+    organiser = User.objects.create_user("organiser@bench.example", name="Bench")
+    rates, confirmed = [], []
+    with rig.web("portal.wsgi:application") as port, rig.web("tests.bench.minimal.wsgi:application") as minimal:
+        people = surge.browsers(port, surge.PEOPLE)
+        for number in range(surge.ROUNDS + 1):
+            is_spread = number == surge.ROUNDS
+            say(f"surge {number + 1} of {surge.ROUNDS + 1}{', spread over many evenings' if is_spread else ''} …")
+            pools = surge.open_pools(organiser, surge.SPREAD if is_spread else 1)
+            ours = surge.ours(port, people, pools)
+            bare = surge.minimal(minimal, 1000 * number, len(pools), surge.PEOPLE)
+            rates.append(report.Rates(ours.per_second, bare.per_second, ours.p95_ms, bare.p95_ms))
+            say(f"  {rates[-1]}")
+            if not is_spread:
+                confirmed.append(surge.judged(pools[0], surge.PEOPLE).confirmed)
+    found.add_surge(max(confirmed, key=lambda seats: abs(seats - surge.SEATS)), rates[:-1], rates[-1])
+    measure_pretix(found)
+
+
+def measure_pretix(found: report.Figures) -> None:
+    """The peer of the surge, when it could be installed."""
+    say("pretix makes its tables …")
+    with pretix.running(started, surge.SPREAD_OF_PEER, surge.SEATS) as site:
+        if site is None:
+            say("  pretix is not installed (PRETIX_PYTHON names no interpreter): it is left out.")
+            return
+        hot, sold = surge.of_pretix(site, ["hot"])
+        spread, _ = surge.of_pretix(site, [name for name in site.items if name != "hot"])
+    found.add_pretix(hot.per_second, spread.per_second, sold)
+
+
+MEASUREMENTS = {
+    "free_times": measure_free_times,
+    "booking": measure_booking,
+    "surge": measure_surge,
+    "outbox": measure_outbox,
+}
 
 
 def main(names: list[str]) -> int:

@@ -3,7 +3,7 @@
 import json
 import os
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,9 +21,17 @@ class Bar:
     words: str
     limit: float
     is_ceiling: bool = True
+    is_exact: bool = False
+
+    @property
+    def sign(self) -> str:
+        """How the figure must stand to the bar."""
+        return "=" if self.is_exact else "≤" if self.is_ceiling else "≥"
 
     def holds(self, value: float) -> bool:
         """Whether the figure meets it."""
+        if self.is_exact:
+            return value == self.limit
         return value <= self.limit if self.is_ceiling else value >= self.limit
 
 
@@ -38,9 +46,22 @@ BARS = (
     ),
     Bar("booking_vs_minimal_ratio", "bookings a second / a minimal view with one INSERT", 0.30, is_ceiling=False),
     Bar("booking_burst_p95_ratio", "200 bookings at once: p95 / the minimal view's", 3),
+    Bar("surge_confirmed", "places given, 1,000 people for 40 seats, all others in order and told", 40, is_exact=True),
+    Bar("surge_vs_minimal_ratio", "sign-ups a second / a minimal view's", 0.5, is_ceiling=False),
+    Bar("surge_vs_pretix_ratio", "sign-ups a second / pretix's orders", 8, is_ceiling=False),
     Bar("outbox_claim_rows_per_second", "messages claimed a second, 2 workers", 20_000, is_ceiling=False),
     Bar("outbox_mail_vs_plain_ratio", "mails a second / a plain loop over one connection", 0.80, is_ceiling=False),
 )
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Sign-ups a second of ours and of the minimal view, in one round."""
+
+    ours: float
+    minimal: float
+    p95_ms: float
+    minimal_p95_ms: float
 
 
 @dataclass
@@ -85,6 +106,32 @@ class Figures:
         self.beside["bookings a second"], self.beside["minimal INSERTs a second"] = middle[1], middle[2]
         self.values["booking_burst_p95_ratio"] = burst[0] / burst[1]
         self.beside["burst p95 ms"], self.beside["minimal burst p95 ms"] = burst[0] * 1000, burst[1] * 1000
+
+    def add_surge(self, confirmed: int, hot: Sequence[Rates], spread: Rates) -> None:
+        """The median of the surges upon one evening, and one spread over many."""
+        middle = sorted(hot, key=lambda rates: rates.ours / rates.minimal)[len(hot) // 2]
+        self.values["surge_confirmed"] = confirmed
+        self.values["surge_vs_minimal_ratio"] = middle.ours / middle.minimal
+        self.values["hot_vs_spread_ratio"] = middle.ours / spread.ours
+        self.beside["sign-ups a second, one evening"] = middle.ours
+        self.beside["minimal sign-ups a second, one evening"] = middle.minimal
+        self.beside["sign-ups a second, 100 evenings"] = spread.ours
+        self.beside["minimal sign-ups a second, 100 evenings"] = spread.minimal
+        self.beside["sign-up p95 ms, 100 in flight"], self.beside["minimal p95 ms"] = (
+            middle.p95_ms,
+            middle.minimal_p95_ms,
+        )
+
+    def add_pretix(self, hot: float, spread: float, sold: int) -> None:
+        """Pretix's orders a second for the same seats."""
+        self.values["surge_vs_pretix_ratio"] = self.beside["sign-ups a second, one evening"] / hot
+        self.beside["pretix orders a second, one event"] = hot
+        self.beside["pretix orders a second, many events"] = spread
+        self.beside["pretix orders sold of 40 seats"] = sold
+
+    def add_load(self, load: float) -> None:
+        """How busy the machine was otherwise when the surge began."""
+        self.beside["load of the machine before the surge"] = load
 
     def add_claims(self, rows_per_second: float) -> None:
         """Claims."""
@@ -145,10 +192,8 @@ def as_page(
         "|---|---:|---:|---|",
     ]
     for bar, value in rows:
-        sign = "≤" if bar.is_ceiling else "≥"
-        lines.append(
-            f"| {bar.words} | {value:,.2f} | {sign} {bar.limit:,g} | {'met' if bar.holds(value) else '**missed**'} |"
-        )
+        met = "met" if bar.holds(value) else "**missed**"
+        lines.append(f"| {bar.words} | {value:,.2f} | {bar.sign} {bar.limit:,g} | {met} |")
     for name in ("1x4", "20x8"):
         if f"peer_vs_page_{name}_ratio" in figures:
             value = figures[f"peer_vs_page_{name}_ratio"]

@@ -66,15 +66,17 @@ def start() -> Rig:
 
 
 @contextmanager
-def web(application: str, **settings: str) -> Iterator[int]:
+def web(
+    application: str, *, python: str = sys.executable, port: int = 0, alive: str = "/healthz", **settings: str
+) -> Iterator[int]:
     """Granian with two workers of four threads serving a WSGI application; gives its port."""
-    port = servers.free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    port = port or servers.free_port()
+    command = [python, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--workers", WEB_WORKERS, "--blocking-threads", WEB_THREADS, "--log-level", "warning", application]
     with (FOLDER / f"web-{port}.log").open("wb") as log:
         process = subprocess.Popen(command, env={**os.environ, **settings}, stdout=log, stderr=log)
     try:
-        wait_for(port, process)
+        wait_for(port, process, alive)
         yield port
     finally:
         process.send_signal(signal.SIGINT)
@@ -84,14 +86,14 @@ def web(application: str, **settings: str) -> Iterator[int]:
             process.kill()
 
 
-def wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
+def wait_for(port: int, process: "subprocess.Popen[bytes]", alive: str) -> None:
     """Until the server answers; an error with its log when it ends before."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError((FOLDER / f"web-{port}.log").read_text()[-2000:])
         try:
-            Client(port).get("/healthz")
+            Client(port).get(alive)
             return
         except OSError:
             time.sleep(0.1)
