@@ -15,7 +15,7 @@ from portal import clock
 from portal.outbox import actions as outbox
 from portal.outbox.rules import quiet_hours_moment
 from relatives import rules as contact
-from relatives.models import RelativeProfile
+from relatives.models import PROFILE_OF, RelativeProfile
 
 PLEASE_CONFIRM = "groups.please_confirm"
 CONFIRMED = "groups.confirmed"
@@ -52,7 +52,11 @@ def tell_all(kind: str, rows: Sequence[Registration], pool: SeatPool) -> None:
     """
     if not rows:
         return
-    profiles = RelativeProfile.objects.of_people([row.person_id for row in rows if row.person_id])
+    people = {row.person_id for row in rows if row.person_id}
+    if len(people) == 1:  # whoever signs up
+        profiles = {profile.user_id: profile for profile in PROFILE_OF.all(*people)}
+    else:
+        profiles = RelativeProfile.objects.of_people(people)
     drafts: list[outbox.Draft] = []
     for row in rows:
         drafts += drafts_for(kind, row, profiles, pool)

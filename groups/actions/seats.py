@@ -7,6 +7,7 @@ must be looked at), usually a handful of statements.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -21,9 +22,25 @@ from groups.rules.seats import SeatRefusal, Waiting, Window
 from portal import clock
 from portal.accounts.models import User
 from portal.audit import actions as audit
+from portal.database.questions import Question
 from portal.refusals import Refused, locking, violated_constraint
 
+M = TypeVar("M")
 LONGEST_LOOK = 50  # parties of a queue that are looked at in one go
+
+
+# Asked by everybody who signs up, behind one lock: docs/decisions/request-cost.md
+LOCKED = Question(lambda pool: SeatPool.objects.filter(pk=pool).select_for_update())
+DATE = Question(lambda date: Occurrence.objects.filter(pk=date).select_related("event"))
+RAN_OUT = Question(
+    lambda pool, now: Registration.objects.of_pool(pool).lapsed(now).select_for_update().order_by("expires_at")
+)
+
+
+def one_of(rows: Sequence[M]) -> M:
+    """The one there is: neither seats nor dates are taken away under a sign-up."""
+    (row,) = rows
+    return row
 
 
 def locked_pool(pool_id: UUID, now: datetime) -> SeatPool:
@@ -31,8 +48,8 @@ def locked_pool(pool_id: UUID, now: datetime) -> SeatPool:
 
     The date is read after the lock: joined to it, it would be as it was before we waited (called off meanwhile).
     """
-    pool = SeatPool.objects.select_for_update().get(pk=pool_id)
-    pool.occurrence = Occurrence.objects.select_related("event").get(pk=pool.occurrence_id)
+    pool = one_of(LOCKED.all(pool_id))
+    pool.occurrence = one_of(DATE.all(pool.occurrence_id))
     if lapse(pool, now):
         promote(pool, now)
     return pool
@@ -76,7 +93,9 @@ def become(row: Registration, state: str, *, why: str, by: User | None, now: dat
 
 def lapse(pool: SeatPool, now: datetime) -> int:
     """Held places and offers whose time ran out: their seats are free. Returns how many."""
-    gone = list(Registration.objects.of_pool(pool.pk).lapsed(now).select_for_update().order_by("expires_at"))
+    gone = RAN_OUT.all(pool.pk, now)
+    if not gone:
+        return 0
     for row in gone:
         become(row, RegistrationState.EXPIRED, why="ran_out", by=None, now=now)
     announcing.tell_all(announcing.RAN_OUT, gone, pool)

@@ -18,10 +18,13 @@ from groups.rules.seats import SeatRefusal
 from portal import clock
 from portal.accounts.models import User
 from portal.audit import actions as audit
+from portal.database.questions import Question
 from portal.keys import new_key
 from portal.outbox import actions as outbox
 from portal.refusals import Refused, locking, violated_constraint
 from portal.vault.keyring import blind_index
+
+DONE_BEFORE = Question(lambda form_key: Registration.objects.filter(form_key=form_key).select_related("person"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,10 +76,10 @@ def sign_up(
     """
     now = clock.now()
     row = locked_pool(pool.pk, now)
-    if done := Registration.objects.filter(form_key=form_key).select_related("person").first():
+    if done := DONE_BEFORE.first(form_key):
         return done
     judge(row, party, source=source, now=now)
-    queue = waiting_in(row)
+    queue = waiting_in(row) if row.free > 0 else []  # no seat, so nobody need be asked who comes first
     registration = unsaved(row, party, form_key=form_key, language=language, source=source, now=now)
     registration.person, registration.made_by = person, by
     if guest is not None:

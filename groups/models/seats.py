@@ -20,10 +20,10 @@ class SeatPoolQuerySet(models.QuerySet["SeatPool"]):
         """The pools, locked in the one order everybody uses."""
         return list(self.filter(pk__in=list(pool_ids)).order_by("pk").select_for_update())
 
-    def for_sign_up(self, event: Event, pool_id: UUID) -> "SeatPool | None":
-        """Seats of an event that anybody may ask for, with their date and place."""
-        rows = self.filter(occurrence__event=event).exclude(channel=PoolChannel.STAFF)
-        return rows.select_related("occurrence__event", "occurrence__venue").filter(pk=pool_id).first()
+    def for_sign_up(self, events: "models.QuerySet[Event]") -> "SeatPoolQuerySet":
+        """Seats of these events that anybody may ask for, with their date and place."""
+        rows = self.filter(occurrence__event__in=events).exclude(channel=PoolChannel.STAFF)
+        return rows.select_related("occurrence__event", "occurrence__venue")
 
     def of_date(self, occurrence_id: UUID, channel: str) -> "SeatPool | None":
         """The seats of a kind at a date, or None."""

@@ -91,8 +91,15 @@ def open_pools(organiser: User, number: int) -> list[SeatPool]:
 
 
 def browsers(port: int, people: int) -> list[Client]:
-    """Signed-in relatives; their requests go over the callers' connections."""
-    return [signed_in_client(port, f"surge{number}@bench.example") for number in range(people)]
+    """Signed-in relatives who have looked at the list; their requests go over the callers' connections."""
+    line, found = Client(port), []
+    for number in range(people):
+        client = signed_in_client(port, f"surge{number}@bench.example")
+        client.connection = line.connection
+        if client.get(reverse("groups:evenings")).status != 200:
+            raise RuntimeError("The list of evenings did not come.")
+        found.append(client)
+    return found
 
 
 def ours(port: int, people: Sequence[Client], pools: Sequence[SeatPool]) -> Surge:
