@@ -8,16 +8,13 @@ from uuid import UUID
 from counselling.actions import keeping
 from counselling.actions.booking import book_for_someone
 from counselling.actions.cases import open_case
-from counselling.actions.drafts import at, drop_draft
+from counselling.actions.drafts import drop_draft, judge_draft
 from counselling.actions.follow_ups import Plan, plan_follow_up
 from counselling.actions.notes import add_note, judge_writer
-from counselling.actions.reading import shown
-from counselling.actions.second_lock import opened_draft
 from counselling.actions.visit_days import address_of_talk
 from counselling.case_choices import CaseOrigin
 from counselling.choices import Status
 from counselling.models import Appointment, Case, FollowUp, Note
-from counselling.rules import notes as rules
 from counselling.rules.cases import CaseRefusal
 from counselling.rules.notes import NoteRefusal
 from counselling.wishes import Wish
@@ -65,7 +62,7 @@ def conclude_talk(*, by: User, talk: Appointment, version: int, said: Conclusion
     Refuses a stale page, an outcome that can't be yet, a newer draft in another tab, a closed case, a taken time.
     """
     row = keeping.locked(talk, version)
-    judge_draft(by=by, talk=row, seen=said.draft_seen, text=said.text)
+    judge_draft(by=by, place=row, seen=said.draft_seen, text=said.text)
     row = note_outcome(by=by, row=row, said=said)
     if said.needs_case:
         row.case = case_for(by=by, talk=row)
@@ -80,16 +77,6 @@ def conclude_talk(*, by: User, talk: Appointment, version: int, said: Conclusion
     next_talk = book_next(by=by, row=row, said=said)
     drop_draft(by=by, place=row)
     return Concluded(row, notes, plan, next_talk)
-
-
-def judge_draft(*, by: User, talk: Appointment, seen: int, text: str) -> None:
-    """Refuses when another tab kept other words later than the ones this page began from."""
-    with opened_draft(by.pk, talk.pk):
-        kept = at(by, talk).select_for_update().first()
-    if kept is None or shown(kept, "text") in (None, rules.as_lines(text)):
-        return
-    if refusal := rules.may_keep_draft(kept=kept.version, seen=seen):
-        raise Refused(refusal)
 
 
 def note_outcome(*, by: User, row: Appointment, said: Conclusion) -> Appointment:

@@ -67,6 +67,16 @@ def store(row: NoteDraft) -> None:
         raise Refused(NoteRefusal.DRAFT_NEWER) from error
 
 
+def judge_draft(*, by: User, place: Place, seen: int, text: str) -> None:
+    """Refuses when another tab kept other words later than the ones this page began from."""
+    with opened_draft(by.pk, place.pk):
+        kept = at(by, place).select_for_update().first()
+    if kept is None or shown(kept, "text") in (None, rules.as_lines(text)):
+        return
+    if refusal := rules.may_keep_draft(kept=kept.version, seen=seen):
+        raise Refused(refusal)
+
+
 def drop_draft(*, by: User, place: Place) -> None:
     """The draft became a note: it goes, in the note's transaction. One that can't be read stays for who repairs it."""
     with opened_draft(by.pk, place.pk):

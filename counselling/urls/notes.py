@@ -3,14 +3,15 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import pgettext_lazy
 
-from counselling.views import conversation, drafts, follow_ups, notes, snippets, written_down
+from counselling.views import conversation, drafts, follow_ups, note_new, notes, snippets, written_down
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "mine/written-down/"), written_down.written_down, name="written_down"),
     path(pgettext_lazy("url", "talk/<uuid:pk>/conversation/"), conversation.conversation, name="conversation"),
     path(pgettext_lazy("url", "talk/<uuid:pk>/draft/"), drafts.draft, name="draft"),
     path(pgettext_lazy("url", "case-notes/<uuid:case_id>/"), notes.case_notes, name="case_notes"),
-    path(pgettext_lazy("url", "case-notes/<uuid:case_id>/new/"), notes.note_new, name="note_new"),
+    path(pgettext_lazy("url", "case-notes/<uuid:case_id>/new/"), note_new.note_new, name="note_new"),
+    path(pgettext_lazy("url", "case-notes/<uuid:case_id>/draft/"), note_new.note_draft, name="note_draft"),
     path(pgettext_lazy("url", "case-notes/<uuid:case_id>/<uuid:pk>/"), notes.note_change, name="note_change"),
     path(pgettext_lazy("url", "case-notes/<uuid:case_id>/<uuid:pk>/add/"), notes.note_add, name="note_add"),
     path(pgettext_lazy("url", "case-notes/<uuid:case_id>/<uuid:pk>/release/"), notes.note_release, name="note_release"),

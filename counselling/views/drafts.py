@@ -22,7 +22,7 @@ from portal.accounts.held_requests import is_resumed
 from portal.accounts.models import Role
 from portal.refusals import Refused
 
-NOT_KEPT = {"csrfmiddlewaretoken", "version", "draft_seen", "form_key", "text", "do", "snippet"}
+NOT_KEPT = {"csrfmiddlewaretoken", "next", "version", "draft_seen", "form_key", "text", "do", "snippet"}
 LONGEST, LONGEST_BOX, MOST_BOXES = 20_000, 500, 20
 
 

@@ -1,4 +1,4 @@
-"""Notes of a case: written without a talk, changed within a day, added to, released and taken back."""
+"""Notes of a case: changed within a day, added to, released and taken back."""
 
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from counselling.actions import notes, releasing
 from counselling.actions.notes import OpenedNote
 from counselling.forms.note_refusals import words_for
-from counselling.forms.notes import AddendumForm, NewNoteForm, NoteForm, ReleaseForm
+from counselling.forms.notes import AddendumForm, NoteForm, ReleaseForm
 from counselling.models import Case
 from counselling.note_sections import follow_ups_shown, notes_shown
 from counselling.views.glass_over import says_when_glass_is_over
@@ -61,24 +61,6 @@ def case_notes(request: HttpRequest, case_id: UUID) -> HttpResponse:
     shown = notes_shown(case, opened, may_release=releasing.carries(user, case))
     context = {"case": case, "here": request.path, **shown, **follow_ups_shown(case)}
     return render(request, "counselling/notes/case_notes.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@roles_required(*WORKERS)
-@says_when_glass_is_over("case_id")
-def note_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """A note in a case without a talk."""
-    case = readable_case(request, case_id)
-    form = NewNoteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            notes.write_note(by=user_of(request), case=case, text=form.cleaned_data["text"])
-        except Refused as refused:
-            form.refuse(words_for(refused))
-        else:
-            messages.success(request, _("The note is saved. You can change it for 24 hours."))
-            return after(request, case)
-    return page(request, case, form, "new")
 
 
 @require_http_methods(["GET", "POST"])

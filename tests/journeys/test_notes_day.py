@@ -169,3 +169,40 @@ def test_without_script_everything_is_a_button(
     page.get_by_role("button", name="Gem og afslut").click()
     page.get_by_text("Noteret: vi fik ikke talt sammen.").wait_for()
     assert notes_of(case) == ["Hun ringer selv.\nVi tales ved om to uger."]
+
+
+def test_a_note_without_a_talk_is_kept_while_it_is_typed(portal_web, desktop, sign_in_staff, counsellor, relative):
+    case, page = cases.open_case(by=counsellor, person=relative, worker=counsellor), desktop
+    sign_in_staff(page, counsellor)
+    page.goto(url(portal_web, "note_new", case.pk))
+    page.locator("#id_text").fill("Plejehjemmet ringede")
+    page.get_by_text("Kladde gemt kl.").wait_for()
+    page.goto(url(portal_web, "case_notes", case.pk))
+    page.get_by_role("link", name="Skriv et notat").click()
+    assert page.locator("#id_text").input_value() == "Plejehjemmet ringede"
+    snap(page, "note-new")
+    assert problems_of(page) == []
+    other = page.context.new_page()
+    other.goto(url(portal_web, "note_new", case.pk))
+    other.locator("#id_text").fill("Plejehjemmet ringede to gange")
+    other.get_by_text("Kladde gemt kl.").wait_for()
+    page.locator("#id_text").fill("Noget andet")
+    page.get_by_text("Du har skrevet mere i et andet vindue").wait_for()
+    page.locator("[data-draft-take]").click()
+    page.get_by_role("button", name="Gem", exact=True).click()
+    page.get_by_text("Notatet er gemt.").wait_for()
+    assert notes_of(case) == ["Plejehjemmet ringede to gange"]
+
+
+def test_a_note_without_a_talk_is_kept_by_a_button_where_no_script_runs(
+    portal_web, without_script, sign_in_staff, counsellor, relative
+):
+    case, page = cases.open_case(by=counsellor, person=relative, worker=counsellor), without_script
+    sign_in_staff(page, counsellor)
+    page.goto(url(portal_web, "note_new", case.pk))
+    page.locator("#id_text").fill("Halv sætning")
+    page.get_by_role("button", name="Gem kladden").click()
+    page.get_by_text("Kladden er gemt.").wait_for()
+    assert page.locator("#id_text").input_value() == "Halv sætning"
+    snap(page, "note-new-phone")
+    assert problems_of(page) == []

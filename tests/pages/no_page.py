@@ -11,7 +11,7 @@ counselling:case_from_call counselling:case_from_talk counselling:case_resume co
 account_reset_password counselling:call_me_thanks
 counselling:visit_in counselling:visit_out counselling:visit_longer counselling:alarm_reached
 counselling:way_forget counselling:most_visits
-counselling:draft counselling:note_withdraw counselling:snippet_drop
+counselling:draft counselling:note_draft counselling:note_withdraw counselling:snippet_drop
 account_change_password account_confirm_login_code account_request_login_code account_signup_by_passkey
 accounts:confirm_by_code accounts:deactivate accounts:end_other_sessions accounts:end_sessions accounts:invitation
 accounts:new_address accounts:reactivate accounts:reset_second_factor accounts:roles accounts:second_factor
