@@ -3,10 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
+from counselling.allocating import candidates, words_of
+from counselling.choices import Purpose
 from counselling.models import Appointment, ConflictOfInterest, CounsellorProfile, NamelessTalk, PhoneDuty
+from counselling.models.visits import NOBODY
 from counselling.rules import absences as rules
+from counselling.rules.allocation import Need, propose
+from counselling.visit_choices import LONGEST_WAY
+from counselling.visit_ways import ways_to
 from portal import clock
 from portal.accounts.models import User
 from portal.calendar.models import ExternalBusy, Occupancy, Resource
@@ -14,6 +21,8 @@ from portal.worklist.models import Task
 from relatives import rules as contact
 from relatives.models import RelativeProfile
 
+Spans = list[tuple[datetime, datetime]]
+FARTHEST = timedelta(minutes=LONGEST_WAY)
 OUTSIDE = {contact.Channel.EMAIL, contact.Channel.SMS}
 
 
@@ -25,7 +34,8 @@ class Affected:
     is_urgent: bool
     is_reachable: bool  # by e-mail or SMS
     has_email: bool
-    colleagues: list[Resource]
+    colleagues: list[Resource]  # the one to ask first stands first
+    why: dict[UUID, str]  # what speaks for each of them, in words
 
     @property
     def proposed(self) -> str:
@@ -74,6 +84,7 @@ def hit_by(resource: Resource, start: datetime, end: datetime, now: datetime) ->
     unnamed = NamelessTalk.objects.of_resource(resource.pk).live().filter(starts_at__gt=now, starts_at__lt=end)
     nameless = list(unnamed.filter(ends_at__gt=start).select_related("meeting_type"))
     free = free_colleagues(resource, talks, nameless, now)
+    ranked = by_load(talks, nameless, free, now)
     profiles = RelativeProfile.objects.of_people([talk.booked_by_id for talk in talks])
     duty = list(PhoneDuty.objects.from_moment(now).filter(user=resource.user, starts_at__lt=end, ends_at__gt=start))
     tasks = Task.objects.open().filter(assigned_to=resource.user, due_at__lt=end).count()
@@ -87,10 +98,11 @@ def hit_by(resource: Resource, start: datetime, end: datetime, now: datetime) ->
                 is_urgent=rules.is_urgent(purpose=talk.meeting_type.purpose, starts_at=talk.starts_at, now=now),
                 is_reachable=bool(channels & OUTSIDE) and bool(talk.booked_by.email or "sms" in channels),
                 has_email=contact.Channel.EMAIL in channels and bool(talk.booked_by.email),
-                colleagues=free[talk.pk],
+                colleagues=[one for one, _why in ranked[talk.pk]],
+                why={one.pk: why for one, why in ranked[talk.pk]},
             )
         )
-    return Hit(found, [(one, free[one.pk]) for one in nameless], duty, tasks)
+    return Hit(found, [(one, [free for free, _why in ranked[one.pk]]) for one in nameless], duty, tasks)
 
 
 def colleagues_of(resource: Resource) -> list[Resource]:
@@ -103,16 +115,20 @@ def colleagues_of(resource: Resource) -> list[Resource]:
 def free_colleagues(
     resource: Resource, talks: Sequence[Appointment], nameless: Sequence[NamelessTalk], now: datetime
 ) -> dict[UUID, list[Resource]]:
-    """For each talk the colleagues who work then, are free, speak the language, have no conflict. Six queries."""
+    """For each talk the colleagues who work then, are free, speak the language, have no conflict. Six queries.
+
+    To a home visit the way there and back counts too, and how many visits the day holds: five more, however many.
+    """
     asked: list[Appointment | NamelessTalk] = [*talks, *nameless]
     people = colleagues_of(resource)
     if not asked or not people:
         return {talk.pk: [] for talk in asked}
     keys, zone = [one.pk for one in people], clock.zone()
-    first, last = min(talk.starts_at for talk in asked), max(free_until(talk) for talk in asked)
+    ways = ways_to(talks, people, now)
+    first, last = min(talk.starts_at for talk in asked) - FARTHEST, max(map(free_until, asked)) + FARTHEST
     days = first.astimezone(zone).date(), last.astimezone(zone).date()
     planned = Resource.objects.planned(keys, *days)
-    blocked: dict[UUID, list[tuple[datetime, datetime]]] = {key: [] for key in keys}
+    blocked: dict[UUID, Spans] = {key: [] for key in keys}
     taken = Occupancy.objects.blocking(now).touching(first, last).of_resources(keys)
     busy = ExternalBusy.objects.touching(first, last).filter(resource_id__in=keys)
     for row in [*taken, *busy]:
@@ -127,12 +143,50 @@ def free_colleagues(
         talk.pk: [
             one
             for one in people
-            if any(begin <= talk.starts_at and talk.ends_at <= end for begin, end in planned[one.pk])
-            and not any(begin < free_until(talk) and talk.starts_at < end for begin, end in blocked[one.pk])
+            if is_free(talk, ways.to(talk, one), planned[one.pk], blocked[one.pk])
+            and ways.has_room(talk, one)
             and (not isinstance(talk, Appointment) or suits(one, talk, barred, speaks.get(one.pk, [])))
         ]
         for talk in asked
     }
+
+
+def is_free(talk: Appointment | NamelessTalk, way: timedelta, planned: Spans, blocked: Spans) -> bool:
+    """Whether somebody works while the talk lasts, with the way there and back, and has nothing else then."""
+    begins, ends = talk.starts_at - way, talk.ends_at + way
+    works = any(begin <= begins and ends <= end for begin, end in planned)
+    return works and not any(begin < free_until(talk) + way and begins < end for begin, end in blocked)
+
+
+def by_load(
+    talks: Sequence[Appointment],
+    nameless: Sequence[NamelessTalk],
+    free: dict[UUID, list[Resource]],
+    now: datetime,
+) -> dict[UUID, list[tuple[Resource, str]]]:
+    """Each talk's free colleagues, whom to ask first: language, who knows the person, then the lowest share of what
+    they can carry; with why, in words. One query. Who has no profile yet comes last.
+    """
+    asked: list[Appointment | NamelessTalk] = [*talks, *nameless]
+    if not any(free.values()):
+        return {talk.pk: [] for talk in asked}
+    known = candidates(now, [NOBODY, *(talk.booked_by_id for talk in talks)])
+    found = {}
+    for talk in asked:
+        here = {one.user_id: one for one in free[talk.pk]}
+        ranked = propose(need_of_talk(talk), [each for _user, each in known if each.worker_id in here])
+        first = [(here.pop(one.candidate.worker_id), words_of(one)) for one in ranked]
+        found[talk.pk] = first + [(one, "") for one in here.values()]
+    return found
+
+
+def need_of_talk(talk: Appointment | NamelessTalk) -> Need:
+    """What a talk asks of whoever takes it; only a first one lets a load grow."""
+    weight = talk.meeting_type.weight if talk.meeting_type.purpose == Purpose.FIRST else Decimal(0)
+    if isinstance(talk, NamelessTalk):
+        return Need(person_id=NOBODY, language="da", weight=weight)
+    language = talk.interpreter_language or talk.booked_by.language
+    return Need(person_id=talk.booked_by_id, language=language, weight=weight)
 
 
 def free_until(talk: Appointment | NamelessTalk) -> datetime:

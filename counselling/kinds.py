@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from counselling import announcing, links, watching
 from counselling.actions.calls import on_duty
+from counselling.actions.missing import ask_next
 from counselling.actions.replying import code_of
 from counselling.actions.visits import sound
 from counselling.choices import Status
@@ -168,6 +169,7 @@ def look_at_mailbox(message: OutboxMessage) -> None:
 VISIT_KINDS: dict[str, tuple[Any, Any, Any]] = {
     watching.ASK: (_("Asks who has a visit whether they are there"), watching.still_awaited, watching.own_page),
     watching.END: (_("Asks who has a visit whether they are out"), watching.still_missed, watching.own_page),
+    watching.MISSING: (_("Asks to check on a colleague"), watching.still_unanswered, watching.alarm_page),
     watching.ALARM: (_("Asks to check on a colleague"), watching.still_missed, watching.alarm_page),
 }
 
@@ -180,6 +182,7 @@ def register_visit_kinds() -> None:
             Kind(name=name, templates=templates, queue=Queue.CODES, still_holds=holds, context=context, label=label)
         )
     register_handler(watching.ROUND, sound)
+    register_handler(watching.MISSING_STEP, ask_next)
 
 
 def register_kinds() -> None:

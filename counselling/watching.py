@@ -22,12 +22,17 @@ from counselling.visit_choices import silence
 from portal.accounts.models import Role, User
 from portal.outbox.actions import Draft
 from portal.outbox.models import Channel, OutboxMessage
+from portal.worklist.models import Task
 
 ASK = "counselling.visit_ask"  # nobody checked in
 END = "counselling.visit_end"  # nobody checked out
 ALARM = "counselling.visit_alarm"  # to colleagues
 ROUND = "counselling.visit_round"  # in the house: one round of the alarm
 ALARM_TASK = "counselling.visit_alarm"
+MISSING = "counselling.visit_missing"  # to the next one, when nobody checked in and nobody answered
+MISSING_STEP = "counselling.visit_missing_step"  # in the house: one step of it
+MISSING_TASK = "counselling.visit_not_begun"
+AT_THE_DOOR = [ASK, MISSING, MISSING_STEP]  # all that an answer stops
 
 
 def to_each(kind: str, key: str, people: Sequence[User], **fields: Any) -> list[Draft]:
@@ -48,14 +53,39 @@ def number_of(row: StaffNumber | None) -> str | None:
 
 
 def ask_drafts(appointment: Appointment) -> list[Draft]:
-    """A quarter of an hour into a booked visit: are you there? Goes only if nobody has checked in."""
+    """A quarter of an hour into a booked visit: are you there? Goes only if nobody has checked in.
+
+    And the first step of what happens when nobody answers.
+    """
     person = appointment.counsellor.user
     if appointment.mode != Mode.HOME_VISIT or appointment.status != Status.BOOKED or person is None:
         return []
     at = appointment.starts_at + rules.ASK_AFTER
     key = f"{ASK}:{appointment.pk}:{appointment.version}"
     late = appointment.ends_at + timedelta(hours=1)
-    return to_each(ASK, key, [person], about=appointment.pk, version=appointment.version, send_at=at, latest_at=late)
+    about: dict[str, Any] = {"about": appointment.pk, "version": appointment.version, "send_at": at}
+    asked = to_each(ASK, key, [person], latest_at=late, **about)
+    return [*asked, step_draft(appointment, 1, at + timedelta(minutes=settings.VISIT_ASK_MINUTES))]
+
+
+def step_draft(appointment: Appointment, number: int, at: datetime) -> Draft:
+    """One step to the next person, as work the house does by itself."""
+    return Draft(
+        MISSING_STEP,
+        f"{MISSING_STEP}:{appointment.pk}:{appointment.version}:{number}",
+        channel=Channel.HOUSE,
+        language="da",
+        about=appointment.pk,
+        version=appointment.version,
+        send_at=at,
+        context={"step": number},
+    )
+
+
+def missing_drafts(appointment: Appointment, people: Sequence[User]) -> list[Draft]:
+    """Word to these colleagues; who had it in an earlier step is not written to again."""
+    key = f"{MISSING}:{appointment.pk}:{appointment.version}"
+    return to_each(MISSING, key, people, about=appointment.pk, version=appointment.version)
 
 
 def watch_drafts(watch: VisitWatch) -> list[Draft]:
@@ -103,6 +133,12 @@ def called(watch: VisitWatch, number: int, now: datetime) -> list[User]:
     return list(User.objects.filter(wanted, is_active=True).exclude(pk=watch.worker_id).order_by("pk"))
 
 
+def leads(but: UUID | None) -> list[User]:
+    """Whoever leads the team; never the one who is asked about."""
+    found = User.objects.with_role(Role.TEAM_LEAD).filter(is_active=True).exclude(pk=but)
+    return list(found.order_by("pk"))
+
+
 def watches_of(messages: Iterable[OutboxMessage]) -> dict[UUID, VisitWatch]:
     """The watches messages are about, one query."""
     return VisitWatch.objects.in_bulk([message.about for message in messages if message.about])
@@ -120,6 +156,16 @@ def still_awaited(message: OutboxMessage) -> bool:
         return False
     talk = Appointment.objects.filter(pk=message.about, version=message.version, visit_watch=None).first()
     return talk is not None and talk.status in {Status.BOOKED, Status.CHECKED_IN}
+
+
+def still_unanswered(message: OutboxMessage) -> bool:
+    """Only while nobody has come to the visit, and nobody has said how it is."""
+    return still_awaited(message) and is_unanswered(message.about)
+
+
+def is_unanswered(talk_id: UUID | None) -> bool:
+    """Whether the question who is at the door is still open."""
+    return Task.objects.open().filter(kind=MISSING_TASK, about=talk_id).exists()
 
 
 def own_page(message: OutboxMessage) -> dict[str, Any]:

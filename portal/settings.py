@@ -49,6 +49,8 @@ try:
     VISIT_GRACE_MINUTES = env.int("VISIT_GRACE_MINUTES", 15)  # past the expected end, before anybody is asked
     HANDOUT_MB = env.int("HANDOUT_MB", 10)  # the largest file that is handed out after an evening
     EVALUATION_DAYS = env.int("EVALUATION_DAYS", 10)  # how long those who came can say what they thought
+    VISIT_ADDRESS_DAYS = env.int("VISIT_ADDRESS_DAYS", 1)  # before a visit: the last day to change where we come
+    VISIT_ASK_MINUTES = env.int("VISIT_ASK_MINUTES", 15)  # unanswered at the door, before the next person is asked
     QUICK_EXIT_URL = env.str("QUICK_EXIT_URL", "https://www.dr.dk/vejret")
     ACUTE_NUMBERS = env.list("ACUTE_NUMBERS", ["112"])
     COUNSELLOR_TITLE = env.list("COUNSELLOR_TITLE", ["pårørenderådgiver", "pårørenderådgiveren", "pårørenderådgivere"])

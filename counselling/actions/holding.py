@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from counselling.actions.visit_days import judge_visits, keep_address
+from counselling.actions.visit_days import judge_visits, keep_address, visit_claims
 from counselling.choices import Mode
 from counselling.models import Hold
 from counselling.rules import talks as rules
@@ -32,17 +32,11 @@ def token_hash(token: str) -> str:
 def claims_of(time: FreeTime, wish: Wish) -> list[Claim]:
     """What a talk occupies: counsellor with the way there and back and the pause after, room and interpreter.
 
-    The way is from and to the counsellor's place of work, whatever else the day holds. The pause comes after the way
-    back: notes are written at a desk.
+    The way is from and to the counsellor's place of work, whatever else the day holds.
     """
-    buffer, who = timedelta(minutes=wish.meeting_type.buffer_after_minutes), time.resource_id
+    pause, who = timedelta(minutes=wish.meeting_type.buffer_after_minutes), time.resource_id
     way = timedelta(minutes=wish.travel.get(who, 0))
-    back = time.end + way
-    claims = [Claim(who, time.start, time.end)]
-    if way:
-        claims += [Claim(who, time.start - way, time.start, "travel"), Claim(who, time.end, back, "travel")]
-    if buffer:
-        claims.append(Claim(who, back, back + buffer, "buffer"))
+    claims = visit_claims(who, time.start, time.end, way=way, pause=pause)
     claims += [Claim(other, time.start, time.end) for other in (time.room_id, time.also_id) if other]
     return claims
 

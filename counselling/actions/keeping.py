@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from counselling import announcing
+from counselling import announcing, watching
 from counselling.actions.freeing import offer_time_of
 from counselling.actions.replying import renew_code
 from counselling.actions.waiting import talk_is_off
@@ -151,6 +151,7 @@ def record_outcome(*, by: User, appointment: Appointment, version: int, outcome:
     row.outcome_at = now
     row.version += 1
     row.save(update_fields=["status", "outcome_at", "version"])
+    worklist.drop_tasks(row.pk, kinds_of=[watching.MISSING_TASK])
     audit.record(f"counselling.appointment_{outcome}", by=by, obj=row, subject=row.booked_by_id)
     return row
 

@@ -70,20 +70,26 @@ def judge_writer(*, by: User, case: Case, talk: Appointment | None) -> None:
 
 
 @locking
-def write_note(*, by: User, case: Case, text: str, about: UUID | None = None, draft_seen: int | None = None) -> Note:
+def write_note(
+    *,
+    by: User,
+    case: Case,
+    text: str,
+    talk: Appointment | None = None,
+    about: UUID | None = None,
+    draft_seen: int | None = None,
+) -> Note:
     """Write down what was said. Refuses an empty note, a closed case, and who doesn't work with it.
 
     about: a participant the note is about alone; refused without their consent that it is written down. draft_seen: the
     draft the page began from, which goes with it; refused when another tab has kept other words since.
     """
     row = locked_case(case)
-    judge_writer(by=by, case=row, talk=None)
-    if draft_seen is None:
-        return add_note(by=by, case=row, text=text, about=about)
-    judge_draft(by=by, place=row, seen=draft_seen, text=text)
-    note = add_note(by=by, case=row, text=text, about=about)
-    drop_draft(by=by, place=row)
-    return note
+    judge_writer(by=by, case=row, talk=talk)
+    if draft_seen is not None:
+        judge_draft(by=by, place=row, seen=draft_seen, text=text)
+        drop_draft(by=by, place=row)
+    return add_note(by=by, case=row, text=text, talk=talk, about=about)
 
 
 def add_note(

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from counselling.actions.case_reading import record_list
 from counselling.actions.reading import shown
 from counselling.models import Case, EmergencyAccess, Handover
 from portal.accounts.models import User
@@ -25,8 +24,9 @@ def open_handover(*, by: User, handover: Handover) -> HandoverFile:
 
 
 def open_reasons(*, by: User, rows: list[EmergencyAccess]) -> list[tuple[EmergencyAccess, str | None]]:
-    """Emergency accesses with why; the look at the list is recorded first."""
-    record_list(by=by, name="emergency")
+    """Emergency accesses with why; the look at each case's reason is recorded first, in one statement."""
+    looks = [audit.Look("counselling.emergency_reason_read", row.case, row.case.person_id) for row in rows]
+    audit.record_reads(looks, by=by)
     return [(row, shown(row, "reason")) for row in rows]
 
 

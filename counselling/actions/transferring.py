@@ -8,13 +8,14 @@ from django.db.models import Q, QuerySet
 
 from counselling import announcing
 from counselling.actions.keeping import locked
-from counselling.choices import Status
+from counselling.actions.visit_days import claims_for, judge_visits
+from counselling.choices import Mode, Status
 from counselling.models import Appointment, Case
 from counselling.rules.handovers import HandoverRefusal
 from counselling.rules.talks import Refusal
 from portal.accounts.models import User
 from portal.audit import actions as audit
-from portal.calendar.actions.occupancy import hand_over
+from portal.calendar.actions.occupancy import Claim, hand_over
 from portal.calendar.models import Absence, Occupancy, Resource
 from portal.refusals import Refused
 from portal.worklist import actions as worklist
@@ -36,12 +37,11 @@ def calendar_of(worker: User) -> Resource:
 
 
 def clashing(talks: Sequence[Appointment], to: Resource, now: datetime) -> list[datetime]:
-    """The starts of those talks that the calendar has no room for: taken (the pause after too), or away."""
+    """The starts of those talks that the calendar has no room for: taken (the way and the pause too), or away."""
     found = []
     for talk in talks:
-        own = Occupancy.objects.of(talk.pk).filter(resource_id=talk.counsellor_id, state__in=["held", "firm"])
-        spans = [(row.period.lower, row.period.upper) for row in own] or [(talk.starts_at, talk.ends_at)]
-        begin, end = min(lower for lower, _upper in spans), max(upper for _lower, upper in spans)
+        claims = claims_for(talk, to) or [Claim(to.pk, talk.starts_at, talk.ends_at)]
+        begin, end = min(claim.start for claim in claims), max(claim.end for claim in claims)
         taken = Occupancy.objects.blocking(now).touching(begin, end).filter(resource_id=to.pk).exists()
         away = Absence.objects.touching(talk.starts_at, talk.ends_at).filter(resource_id=to.pk).exists()
         if taken or away:
@@ -61,14 +61,16 @@ def transfer_all(*, by: User, talks: Sequence[Appointment], to: Resource, now: d
 def transfer_talk(*, by: User, talk: Appointment, to: Resource, now: datetime) -> Appointment:
     """One talk's new counsellor, in the caller's transaction: the same time, uid and place, the next version.
 
-    Refuses when the talk has begun or is off, and when somebody took the receiver's time a moment ago.
+    A home visit takes the receiver's own way. Refuses when the talk has begun or is off, when somebody took the
+    receiver's time a moment ago, and one more home visit than the receiver's day holds.
     """
     row = locked(talk, talk.version)
     if not row.is_live or row.status == Status.CHECKED_IN or row.starts_at <= now:
         raise Refused(Refusal.NOT_FROM_HERE)
     before = row.counsellor
+    judge_day(row, to)
     try:
-        hand_over(row.pk, from_resource_id=before.pk, to_resource_id=to.pk)
+        hand_over(row.pk, from_resource_id=before.pk, to_resource_id=to.pk, claims=claims_for(row, to))
     except Refused as refused:
         raise Refused(HandoverRefusal.RECEIVER_BUSY, starts=[row.starts_at], name=to.name) from refused
     row.counsellor = to
@@ -80,6 +82,16 @@ def transfer_talk(*, by: User, talk: Appointment, to: Resource, now: datetime) -
         give_tasks([row.pk], before.user, to)
     announcing.announce_change(row, gone=[before], now=now)
     return row
+
+
+def judge_day(talk: Appointment, to: Resource) -> None:
+    """Refuses one more home visit than the receiver's day holds; those moved a moment ago count."""
+    if talk.mode != Mode.HOME_VISIT:
+        return
+    try:
+        judge_visits(to.pk, talk.starts_at)
+    except Refused as refused:
+        raise Refused(HandoverRefusal.RECEIVER_DAY_FULL, starts=[talk.starts_at], name=to.name) from refused
 
 
 def give_tasks(about: Sequence[UUID], giver: User, to: Resource) -> None:

@@ -62,6 +62,7 @@ def open_alarm(*, by: User, watch: VisitWatch) -> AlarmFile:
 def go_in(*, by: User, talk: Appointment, expected_end: datetime) -> VisitWatch:
     """The counsellor is there: missed from now on unless they come out. Refuses too early, twice, or without an end."""
     now = clock.now()
+    outbox.withdraw(talk.pk, kinds=watching.AT_THE_DOOR)
     row = locked(talk, None)
     refusal = rules.may_check_in(
         is_visit=row.mode == Mode.HOME_VISIT,
@@ -74,7 +75,7 @@ def go_in(*, by: User, talk: Appointment, expected_end: datetime) -> VisitWatch:
     if refusal:
         raise Refused(refusal)
     watch = VisitWatch.objects.create(appointment=row, worker=by, checked_in_at=now, expected_end=expected_end)
-    outbox.withdraw(row.pk, kinds=[watching.ASK])
+    worklist.drop_tasks(row.pk, kinds_of=[watching.MISSING_TASK])
     audit.record("counselling.visit_begun", by=by, obj=watch, subject=row.booked_by_id)
     outbox.put_all(watching.watch_drafts(watch))
     return watch

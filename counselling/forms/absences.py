@@ -54,6 +54,12 @@ class AbsenceDaysForm(PortalForm):
         return start, datetime.combine(last + timedelta(days=1), time(), tzinfo=zone)
 
 
+def move_words(name: str, why: str) -> str:
+    """A colleague as a choice, with what speaks for asking them."""
+    said = _("Move to %(name)s, same time (%(why)s)") if why else _("Move to %(name)s, same time")
+    return str(said) % {"name": name, "why": why}
+
+
 class AbsencePlanForm(PortalForm):
     """What becomes of each talk, the phone, the tasks and the cases."""
 
@@ -66,9 +72,7 @@ class AbsencePlanForm(PortalForm):
         self.people = {str(one.pk): one for one in colleagues}
         nobody: list[tuple[str, Any]] = [("", _("Nobody"))]
         for one in hit.talks:
-            move = [
-                (f"move:{free.pk}", _("Move to %(name)s, same time") % {"name": free.name}) for free in one.colleagues
-            ]
+            move = [(f"move:{free.pk}", move_words(free.name, one.why[free.pk])) for free in one.colleagues]
             offer = [("offer", _("Offer three other times"))] if one.is_reachable else []
             rest = [("ring", _("Ring the person")), ("cancel", _("Cancel the talk"))]
             self.fields[f"do-{one.talk.pk}"] = forms.ChoiceField(

@@ -17,6 +17,9 @@ REFUSAL_TEXT = {
     HandoverRefusal.SUMMARY_SHORT: _("Write a little more: what must the colleague know to go on?"),
     HandoverRefusal.WORDS_MISSING: _("Write why you can't. Your colleague reads it."),
     HandoverRefusal.RECEIVER_BUSY: _("{name} has no room for these talks. Nothing was moved: {talks}."),
+    HandoverRefusal.RECEIVER_DAY_FULL: _(
+        "{name} has as many home visits as a day may hold. Nothing was moved: {talks}."
+    ),
     HandoverRefusal.RECEIVER_WITHOUT_CALENDAR: _("The colleague has no calendar, so the talks ahead have no place."),
     HandoverRefusal.TOO_LONG: _("Somebody can stand in for 14 days at most. Hand the cases over instead."),
     HandoverRefusal.ALREADY_PAST: _("That day lies behind us. Choose one ahead."),

@@ -9,6 +9,10 @@ REFUSAL_TEXT = {
     Refusal.TIME_NOT_OFFERED: _("We don't offer that time. Choose another one below."),
     Refusal.VISITS_FULL: _("The counsellor has no room for one more home visit that day. Choose another time below."),
     Refusal.ADDRESS_MISSING: _("Write the address we should come to."),
+    Refusal.ADDRESS_TOO_LATE: _("It is too close to the visit to change the address here. Ring us."),
+    Refusal.ADDRESS_TOO_FAR: _(
+        "We can't be at that address in time that day. Nothing is changed. Ring us, and we find a way."
+    ),
     Refusal.TYPE_NOT_BOOKABLE: _("That talk can't be booked here any more. Choose another one, or ring us."),
     Refusal.MODE_NOT_OFFERED: _("That talk is not held that way. Choose another way to meet."),
     Refusal.COUNSELLOR_GONE: _("That counsellor does not take bookings right now. Choose another one."),

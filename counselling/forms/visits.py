@@ -36,6 +36,16 @@ class AddressForm(PortalForm):
         return Address(**self.cleaned_data)
 
 
+class ChangeAddressForm(AddressForm):
+    """Where we come to instead, as the visit was looked at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def address(self) -> Address:
+        """The address, after is_valid()."""
+        return Address(**{name: self.cleaned_data[name] for name in ("street", "postcode", "town")})
+
+
 class GoInForm(PortalForm):
     """Being there, with when one expects to be out: a time of today."""
 

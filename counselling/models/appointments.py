@@ -1,7 +1,7 @@
 """A conversation between a relative and a counsellor, and who takes part."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -106,6 +106,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def home_visits(self) -> "AppointmentQuerySet":
         """Talks in somebody's home."""
         return self.filter(mode=Mode.HOME_VISIT)
+
+    def asked_about(self, keys: "models.QuerySet[Any, Any]") -> "AppointmentQuerySet":
+        """These talks with whose they are, by their start."""
+        return self.filter(pk__in=keys).select_related("counsellor").order_by("starts_at")
 
     def of_resource(self, resource_id: UUID) -> "AppointmentQuerySet":
         """The talks in one counsellor's calendar, by the calendar."""

@@ -38,6 +38,12 @@ class TravelTimeQuerySet(models.QuerySet["TravelTime"]):
         """By postcode."""
         return self.order_by("from_postcode", "to_postcode")
 
+    def to_homes(self, postcodes: Iterable[str]) -> dict[tuple[str, str], int]:
+        """Every known way from or to these homes, by its two postcodes, the lower first. One query."""
+        homes = set(postcodes)
+        rows = self.filter(Q(from_postcode__in=homes) | Q(to_postcode__in=homes))
+        return {(row.from_postcode, row.to_postcode): row.minutes for row in rows}
+
     def minutes_of(self, resource_ids: Iterable[UUID], postcode: str) -> dict[UUID, int]:
         """How long each counsellor is on the way from their place of work; the usual time where nobody knows."""
         base = OuterRef("postcode")
@@ -89,6 +95,10 @@ class VisitAddressQuerySet(models.QuerySet["VisitAddress"]):
         """Where the visit is."""
         return self.filter(appointment_id=talk_id).first()
 
+    def of_talks(self, talk_ids: Iterable[UUID]) -> "dict[UUID | None, VisitAddress]":
+        """Where these visits are, one query; each opens when it is read."""
+        return {row.appointment_id: row for row in self.filter(appointment_id__in=list(talk_ids))}
+
 
 class VisitAddress(models.Model):
     """The home a visit goes to: first the hold's, then the talk's, through every move."""
@@ -137,14 +147,14 @@ def full_days(
     for counsellor, starts_at in pairs:
         key = (counsellor, starts_at.astimezone(clock.zone()).date())
         counted[key] = counted.get(key, 0) + 1
-    if not counted:
-        return []
     caps = dict(
-        Resource.objects.filter(pk__in={counsellor for counsellor, _day in counted}).values_list(
+        Resource.objects.filter(pk__in=list(resource_ids)).values_list(
             "pk", Coalesce("counsellor_profile__most_home_visits", USUAL_VISITS)
         )
     )
-    return [key for key, number in counted.items() if number >= caps[key[0]]]
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    never = [(key, day) for key, most in caps.items() if most == 0 for day in days]  # full without a single visit
+    return [key for key, number in counted.items() if number >= caps.get(key[0], 0) > 0] + never
 
 
 class VisitWatchQuerySet(models.QuerySet["VisitWatch"]):

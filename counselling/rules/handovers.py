@@ -26,6 +26,7 @@ class HandoverRefusal(StrEnum):
     SUMMARY_SHORT = "summary_short"
     WORDS_MISSING = "words_missing"
     RECEIVER_BUSY = "receiver_busy"
+    RECEIVER_DAY_FULL = "receiver_day_full"
     RECEIVER_WITHOUT_CALENDAR = "receiver_without_calendar"
     TOO_LONG = "too_long"
     ALREADY_PAST = "already_past"

@@ -36,6 +36,8 @@ class Refusal(StrEnum):
     TIME_NOT_OFFERED = "time_not_offered"
     VISITS_FULL = "visits_full"
     ADDRESS_MISSING = "address_missing"
+    ADDRESS_TOO_LATE = "address_too_late"
+    ADDRESS_TOO_FAR = "address_too_far"
     TYPE_NOT_BOOKABLE = "type_not_bookable"
     MODE_NOT_OFFERED = "mode_not_offered"
     COUNSELLOR_GONE = "counsellor_gone"

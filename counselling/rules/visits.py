@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from counselling.rules.talks import Refusal
 from counselling.visit_choices import STEP
 
 ADDRESS_FROM = time(15)  # the afternoon before: the counsellor plans the way, and goes home
@@ -36,6 +37,17 @@ def may_see_address(*, starts_at: datetime, now: datetime, zone: ZoneInfo) -> Vi
     opens = datetime.combine(day - timedelta(days=1), ADDRESS_FROM, zone)
     closes = datetime.combine(day + timedelta(days=1), time(), zone)
     return None if opens <= now < closes else VisitRefusal.ADDRESS_NOT_YET
+
+
+def may_change_address(
+    *, is_visit: bool, is_live: bool, starts_at: datetime, now: datetime, zone: ZoneInfo, days_before: int
+) -> Refusal | None:
+    """Whether the relative may say that we come somewhere else: until so many days before the visit, that day too."""
+    if not is_visit or not is_live:
+        return Refusal.NOT_FROM_HERE
+    last = starts_at.astimezone(zone).date() - timedelta(days=days_before)
+    in_time = now < starts_at and now.astimezone(zone).date() <= last
+    return None if in_time else Refusal.ADDRESS_TOO_LATE
 
 
 def may_check_in(

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +20,7 @@ from counselling.forms.relative import CancelForm, IntakeForm, PickTimeForm, Rin
 from counselling.kinds import event_of
 from counselling.models import Appointment, NewTimesOffer, WaitlistEntry
 from counselling.rules import talks as rules
+from counselling.rules import visits as visit_rules
 from counselling.rules import waiting
 from counselling.safe_contact import phone_words
 from counselling.times import nearest, times_page
@@ -52,6 +54,19 @@ def newest(appointment: Appointment) -> Appointment:
     return Appointment.objects.living(appointment)
 
 
+def may_change_address(appointment: Appointment) -> bool:
+    """Whether a relative may still say that we come somewhere else."""
+    refusal = visit_rules.may_change_address(
+        is_visit=appointment.mode == Mode.HOME_VISIT,
+        is_live=appointment.is_live,
+        starts_at=appointment.starts_at,
+        now=clock.now(),
+        zone=clock.zone(),
+        days_before=settings.VISIT_ADDRESS_DAYS,
+    )
+    return refusal is None
+
+
 def what_may_be_done(appointment: Appointment) -> dict[str, bool]:
     """Which buttons a relative sees now."""
     now = clock.now()
@@ -64,6 +79,7 @@ def what_may_be_done(appointment: Appointment) -> dict[str, bool]:
     }
     return {
         "may_move": rules.may_move(move_notice=notice, **at) is None,
+        "may_change_address": may_change_address(appointment),
         "may_cancel": rules.may_cancel(ends_at=appointment.ends_at, **at) is None,
         "may_answer": rules.may_answer(is_live=appointment.is_live, starts_at=appointment.starts_at, now=now) is None,
         "is_over": appointment.ends_at <= now,

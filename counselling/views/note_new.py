@@ -62,7 +62,7 @@ def saved(request: HttpRequest, case: Case) -> HttpResponse:
     try:
         notes.write_note(by=user_of(request), case=case, text=given["text"], draft_seen=given["draft_seen"] or 0)
     except Refused as refused:
-        return not_kept(request, case, refused)
+        return not_kept(request, case, refused, status=422)
     messages.success(request, _("The note is saved. You can change it for 24 hours."))
     return after(request, case)
 
@@ -99,7 +99,7 @@ def again(request: HttpRequest, case: Case) -> HttpResponse:
     return redirect(f"{where}?{urlencode({'next': back})}#id_text" if back else f"{where}#id_text")
 
 
-def not_kept(request: HttpRequest, case: Case, refused: Refused) -> HttpResponse:
+def not_kept(request: HttpRequest, case: Case, refused: Refused, *, status: int = 409) -> HttpResponse:
     """Why it was not kept: another window's words to choose from, or words that say what else stands in the way."""
     kept = drafts.open_draft(by=user_of(request), place=case)
     data = request.POST.copy()
@@ -108,7 +108,7 @@ def not_kept(request: HttpRequest, case: Case, refused: Refused) -> HttpResponse
         return page(request, case, NewNoteForm(data), status=409, is_clash=True, newer=kept.text if kept else "")
     form = NewNoteForm(data)
     form.refuse(words_for(refused))
-    return page(request, case, form, status=409)
+    return page(request, case, form, status=status)
 
 
 def page(

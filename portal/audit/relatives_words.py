@@ -21,6 +21,7 @@ SAID: dict[str, Any] = {
     "counselling.case_resumed": _("Your talks with us went on after a break"),
     "counselling.cases_listed": _("A list with your name was read"),
     "counselling.contact_joined_case": _("A call was put together with your talks"),
+    "counselling.emergency_reason_read": _("Somebody checked why your data was opened in an emergency"),
     "counselling.glass_broken": _("Your data was opened in an emergency"),
     "counselling.glass_ended": _("An emergency look at your data ended"),
     "counselling.handover_accepted": _("Another counsellor said yes to helping you"),

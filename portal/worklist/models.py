@@ -45,6 +45,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
             return rows.finished().order_by("-finished_at", "-id")
         return (rows.overdue(now) if group == "late" else rows.open()).order_by("due_at", "id")
 
+    def of_kind(self, kind: str) -> "TaskQuerySet":
+        """Tasks of one kind."""
+        return self.filter(kind=kind)
+
     def open_about(self, things: Iterable[UUID], kind: str) -> set[UUID | None]:
         """Which of these things have an open task of a kind; one query."""
         return set(self.open().filter(about__in=list(things), kind=kind).values_list("about", flat=True))

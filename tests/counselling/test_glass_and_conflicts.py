@@ -23,6 +23,7 @@ from portal.outbox.rendering import text_of
 from portal.refusals import Refused
 from portal.worklist.models import Task
 from tests.counselling.test_handover_actions import propose
+from tests.factories.people import make_person
 from tests.factories.talks import next_weekday
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +126,19 @@ def test_a_closed_case_is_lent_to_nobody(case, counsellor, colleague):
     lend = {"by": counsellor, "giver": counsellor, "receiver": colleague, "cases": [case], "until": until}
     assert reason_of(lambda: handovers.stand_in(**lend)) == CaseRefusal.CASE_CLOSED
     assert not Case.objects.worked_by(colleague).exists()
+
+
+def test_each_reason_that_is_read_is_recorded_for_its_own_case(client_for, relative, another_relative, team_lead):
+    """The relative sees that somebody looked why their case was opened, not that somebody looked at a list."""
+    workers = [make_person(name, "counsellor") for name in ("En", "To")]
+    for worker, person in zip(workers, (relative, another_relative), strict=True):
+        case = cases.open_case(by=team_lead, person=person, worker=worker)
+        glass.break_glass(by=workers[1 - workers.index(worker)], case=case, reason="Hun ringede og lød meget bange.")
+    html = client_for(team_lead).get(reverse("counselling:glass_list")).content.decode()
+    assert html.count("Hun ringede og lød meget bange.") == 2
+    read = AuditEvent.objects.filter(action="counselling.emergency_reason_read", kind="read")
+    assert set(read.values_list("subject", "actor")) == {
+        (relative.pk, team_lead.pk),
+        (another_relative.pk, team_lead.pk),
+    }
+    assert read.count() == 2 and {event.object_kind for event in read} == {"counselling.case"}

@@ -206,6 +206,8 @@ PAGES = [
     Look("counselling:my_number", COUNSELLOR),
     Look("counselling:alarms", COUNSELLOR),
     Look("counselling:alarm", COUNSELLOR, first(VisitWatch)),
+    Look("counselling:visit_address", RELATIVE, lambda: ahead_of(RELATIVE)),
+    Look("counselling:not_begun", COUNSELLOR, first(Appointment, mode="home_visit", status="fulfilled", **HERS)),
     Look("counselling:travel", LEAD),
     Look("counselling:book_together", query=f"{BOOK}&mode=phone"),
     Look("counselling:book_who", query=f"{BOOK}&mode=phone&company=alone", picture="book-2-with-whom"),

@@ -25,6 +25,8 @@ QUERIES = {
     "counselling:my_number": 4,
     "counselling:alarms": 4,
     "counselling:alarm": 5,
+    "counselling:not_begun": 5,
+    "counselling:visit_address": 4,
     "counselling:travel": 5,
     "counselling:book_together?type=samtale&mode=phone": 1,
     "counselling:book_who?type=samtale&mode=phone&company=alone": 6,

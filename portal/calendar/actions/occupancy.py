@@ -190,15 +190,19 @@ def require_transaction() -> None:
         raise transaction.TransactionManagementError("occupancy actions run inside the caller's transaction")
 
 
-def hand_over(held_for_id: UUID, *, from_resource_id: UUID, to_resource_id: UUID) -> None:
-    """Let another resource give its time instead, to the minute. Refuses when that one's time is taken or out of use.
+def hand_over(
+    held_for_id: UUID, *, from_resource_id: UUID, to_resource_id: UUID, claims: Sequence[Claim] | None = None
+) -> None:
+    """Let another resource give its time instead. Refuses when that one's time is taken or out of use.
 
+    claims: what it takes of the other one's time, where that differs (another way to go); else the same to the minute.
     The first one's time is free at once; nobody else's share of the same thing (a room, an interpreter) changes.
     """
     require_transaction()
     lock_rows(held_for_id, ["held", "firm"])
     rows = list(Occupancy.objects.of(held_for_id).filter(resource_id=from_resource_id, state__in=["held", "firm"]))
     Occupancy.objects.filter(id__in=[row.id for row in rows]).update(state="released", expires_at=None)
-    claims = [Claim(to_resource_id, row.period.lower, row.period.upper, cast(Part, row.kind)) for row in rows]
-    if claims:
-        occupy(held_for=rows[0].held_for, held_for_id=held_for_id, claims=claims, expires_at=rows[0].expires_at)
+    same = [Claim(to_resource_id, row.period.lower, row.period.upper, cast(Part, row.kind)) for row in rows]
+    if rows:
+        taken = same if claims is None else claims
+        occupy(held_for=rows[0].held_for, held_for_id=held_for_id, claims=taken, expires_at=rows[0].expires_at)

@@ -6,9 +6,11 @@ from typing import Any
 
 from counselling.actions import travel
 from counselling.models import Appointment, MeetingType, VisitWatch
+from counselling.watching import MISSING_TASK
 from portal import clock
 from portal.accounts.models import User
 from portal.calendar.models import Resource
+from portal.worklist.actions import add_task
 from tests.architecture.url_table import Row, everyone, only, signed_in
 from tests.factories.talks import make_talk
 
@@ -44,6 +46,14 @@ def watch(people: People) -> dict[str, Any]:
     return {"pk": a_watch(people).pk}
 
 
+def unanswered(people: People) -> dict[str, Any]:
+    """A visit to which nobody came, and nobody has said how it is."""
+    talk = a_visit(people)
+    key = f"{MISSING_TASK}:{talk.pk}"
+    add_task(MISSING_TASK, key, about=talk.pk, due_at=clock.now(), role="team_lead")
+    return {"pk": talk.pk}
+
+
 def way(people: People) -> dict[str, Any]:
     return {"pk": travel.keep_way(by=people["team_lead"], one="4600", other="4621", minutes=20).pk}
 
@@ -53,18 +63,21 @@ def calendar(people: People) -> dict[str, Any]:
 
 
 OBJECTS = {
+    "counselling:visit_address": visit,
     "counselling:visit": visit,
     "counselling:visit_in": visit,
     "counselling:visit_longer": inside,
     "counselling:visit_out": inside,
     "counselling:alarm": watch,
     "counselling:alarm_reached": watch,
+    "counselling:not_begun": unanswered,
     "counselling:way_forget": way,
     "counselling:most_visits": calendar,
 }
 STAFF = only("counsellor", "team_lead")
 ROWS: list[Row] = [
     Row("counselling:book_where", get=everyone(302), post=everyone(302)),
+    Row("counselling:visit_address", get=only("relative", others=404), post=only("relative", others=404, status=422)),
     Row("counselling:my_visits", get=only("counsellor"), post=signed_in(405)),
     Row("counselling:visit", get=only("counsellor"), post=signed_in(405)),
     Row("counselling:visit_in", get=signed_in(405), post=only("counsellor", status=422)),
@@ -73,6 +86,7 @@ ROWS: list[Row] = [
     Row("counselling:my_number", get=STAFF, post=only("counsellor", "team_lead", status=302)),
     Row("counselling:alarms", get=STAFF, post=signed_in(405)),
     Row("counselling:alarm", get=STAFF, post=signed_in(405)),
+    Row("counselling:not_begun", get=STAFF, post=only("counsellor", "team_lead", status=302)),
     Row("counselling:alarm_reached", get=signed_in(405), post=only("counsellor", "team_lead", status=302)),
     Row("counselling:travel", get=only("team_lead"), post=only("team_lead", status=422)),
     Row("counselling:way_forget", get=signed_in(405), post=only("team_lead", status=302)),
