@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +15,13 @@ from counselling.actions.transferring import transfer_talk
 from counselling.affected import Affected, Hit, giver_of, hit_by
 from counselling.choices import CancelActor
 from counselling.models import Case, NamelessTalk
+from counselling.rules import absences as rules
 from counselling.rules.absences import AbsenceRefusal
 from counselling.rules.handovers import SUBSTITUTE_LONGEST, HandoverRefusal
 from portal import clock
 from portal.accounts.models import Role, User
 from portal.audit import actions as audit
-from portal.calendar.actions.availability import add_absence
+from portal.calendar.actions.availability import add_absence, lengthen_open_absences
 from portal.calendar.actions.occupancy import hand_over
 from portal.calendar.models import Absence, Resource
 from portal.calendar.seen import changed_since
@@ -28,7 +29,9 @@ from portal.refusals import Refused, locking
 from portal.worklist import actions as worklist
 
 NAMELESS_TASK = "counselling.nameless_without_counsellor"
+OPEN_TASK = "counselling.absence_goes_on"
 DUTY_TASK = "counselling.phone_without_anybody"
+ASKED_WITHIN = timedelta(days=14)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +57,7 @@ class AbsencePlan:
     phone_to: User | None = None
     substitute: User | None = None
     frees_tasks: bool = True
+    is_open_ended: bool = False
 
 
 @locking
@@ -65,7 +69,7 @@ def note_absence(*, by: User, plan: AbsencePlan) -> Absence:
     """
     now = clock.now()
     named: dict[str, Any] = {"resource_id": plan.resource.pk, "seen_version": plan.seen_version, "kind": plan.kind}
-    absence = add_absence(by=by, start=plan.start, end=plan.end, **named)
+    absence = add_absence(by=by, start=plan.start, end=plan.end, is_open_ended=plan.is_open_ended, **named)
     hit = hit_by(plan.resource, plan.start, plan.end, now)
     fresh, gone = changed_since(plan.seen, hit.keys)
     if fresh or gone:
@@ -146,3 +150,17 @@ def rest(*, by: User, plan: AbsencePlan, hit: Hit, now: datetime) -> None:
             raise Refused(HandoverRefusal.SAME_WORKER)
         if cases:
             stand_in(by=by, giver=giver, receiver=plan.substitute, cases=cases, until=until, begins=begins)
+
+
+def keep_open_absences_going() -> int:
+    """Each night: who is away until further notice stays away, and the lead is asked whether that is still so.
+
+    Half a year before the stored end it is moved on by a year, so that nobody is ever booked with somebody who isn't
+    there. Run again it moves nothing and asks nothing. Returns how many it moved.
+    """
+    moved = lengthen_open_absences(nearer_than=rules.NEARER_THAN, by_so_much=rules.UNTIL_FURTHER_NOTICE)
+    for row, before in moved:
+        key = f"{OPEN_TASK}:{row.pk}:{before:%Y-%m-%d}"
+        due_at = clock.now() + ASKED_WITHIN
+        worklist.add_task(OPEN_TASK, key, about=row.resource_id, due_at=due_at, role=Role.TEAM_LEAD)
+    return len(moved)

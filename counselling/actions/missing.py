@@ -28,6 +28,7 @@ def ask_next(message: OutboxMessage) -> None:
     of messages and task let nobody be asked twice. The second step is the last: the task stays on the lead's list.
     """
     now = clock.now()
+    assert message.about is not None
     rows = Appointment.objects.select_related("counsellor__user").select_for_update(of=("self",))
     talk = rows.filter(pk=message.about, version=message.version, status=Status.BOOKED, visit_watch=None).first()
     if talk is None:

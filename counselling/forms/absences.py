@@ -33,7 +33,7 @@ class AbsenceDaysForm(PortalForm):
         label=_("Until and with the day"),
         widget=DateInput(),
         required=False,
-        help_text=_("Leave it empty when nobody knows. Then it holds for a year, until you end it."),
+        help_text=_("Leave it empty when nobody knows. Then it holds until you remove it."),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What counselling tells the registries, by noun: tasks, menus, chores, what blocks a leaver or a change of a week."""
 
 from counselling.registering import (
+    absences,
     cases,
     contacts,
     handovers,
@@ -38,3 +39,4 @@ def register_all() -> None:
     referrals.register()
     stopping.register()
     visits.register()
+    absences.register()

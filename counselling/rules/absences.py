@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 SOON = timedelta(hours=24)
 KEPT = timedelta(hours=24)
 FAR = timedelta(days=4)  # a talk further ahead than this leaves two working days to choose
-UNTIL_FURTHER_NOTICE = timedelta(days=365)
+UNTIL_FURTHER_NOTICE = timedelta(days=365)  # how far ahead the stored end of an absence without one lies
+NEARER_THAN = timedelta(days=180)  # then it is moved on: further than anybody books
 TIMES_OFFERED = 3
 
 

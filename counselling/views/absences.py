@@ -39,8 +39,15 @@ class Away:
     end: datetime
 
     @property
+    def is_open_ended(self) -> bool:
+        """Whether nobody knows the last day."""
+        return self.days.cleaned_data["last"] is None
+
+    @property
     def words(self) -> str:
-        """From the day to the day, both counted."""
+        """From the day to the day, both counted, or until further notice."""
+        if self.is_open_ended:
+            return _("from {day} until further notice").format(day=date_words(self.start))
         return f"{date_words(self.start)} – {date_words(self.end - timedelta(minutes=1))}"
 
     def hit(self) -> Hit:
@@ -103,6 +110,7 @@ def plan_of(away: Away, hit: Hit, form: AbsencePlanForm) -> AbsencePlan:
         phone_to=form.person("phone"),
         substitute=form.person("substitute"),
         frees_tasks=form.cleaned_data.get("tasks", False),
+        is_open_ended=away.is_open_ended,
     )
 
 

@@ -27,6 +27,7 @@ WORDS: dict[str, Any] = {
     "audit.log_exported": _("A part of the log was taken along as a file"),
     "audit.log_read": _("The log was read"),
     "calendar.absence_added": _("Absence was noted"),
+    "calendar.absence_lengthened": _("An absence until further notice went on"),
     "calendar.absence_removed": _("Absence was removed"),
     "calendar.closing_day_added": _("A closing day was added"),
     "calendar.closing_day_removed": _("A closing day was removed"),

@@ -28,7 +28,7 @@ FIELDS: Fields = {
         **each(technical(), "id resource created_at"),
         **each(ordinary(), "kind period modes reason"),
     },
-    "Absence": {**each(technical(PAST), "id resource created_at"), **each(ordinary(PAST), "kind period")},
+    "Absence": {**each(technical(PAST), "id resource created_at"), **each(ordinary(PAST), "kind period is_open_ended")},
     "ExternalBusy": {**each(technical(PAST), "id resource imported_at"), "period": ordinary(PAST)},
     "CalendarSource": {
         **each(technical(), "id resource etag next_sync_at failures added_at"),

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext, pgettext
 from psycopg.types.range import Range
 
 from portal import clock
-from portal.calendar.models.availability import AvailabilityRule, MeetingMode, Purpose, WeekPattern
+from portal.calendar.models.availability import Absence, AvailabilityRule, MeetingMode, Purpose, WeekPattern
 from portal.design.words import date_words, day_words, language, local, period_words, weekday_words
 
 
@@ -55,6 +55,14 @@ def stretch_words(period: Range[datetime]) -> str:
         return period_words(period)
     last = end - timedelta(days=1)
     return day_words(first) if last.date() == first.date() else f"{day_words(first)} – {day_words(last)}"
+
+
+def absence_words(absence: Absence) -> str:
+    """When somebody is away; without an end where nobody knows it."""
+    if not absence.is_open_ended:
+        return stretch_words(absence.period)
+    assert absence.period.lower is not None
+    return _("from {day} until further notice").format(day=day_words(absence.period.lower.astimezone(clock.zone())))
 
 
 def is_midnight(moment: datetime) -> bool:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from counselling import links
 from counselling.actions import calls, keeping, new_times
-from counselling.actions.absences import AbsencePlan, Choice, note_absence
+from counselling.actions.absences import AbsencePlan, Choice, keep_open_absences_going, note_absence
 from counselling.actions.conflicts import note_conflict
 from counselling.affected import hit_by
 from counselling.models import Appointment, NamelessTalk, NewTimesOffer, PhoneDuty
@@ -20,6 +20,7 @@ from portal.outbox import chores, kinds
 from portal.outbox.models import OutboxMessage
 from portal.outbox.rendering import text_of
 from portal.refusals import Refused
+from portal.worklist import kinds as task_kinds
 from portal.worklist.models import Task
 from relatives import actions as relatives
 from tests.factories.talks import fresh_key, make_talk, next_weekday
@@ -248,17 +249,56 @@ def test_the_lead_notes_it_for_a_colleague_and_a_stranger_can_not(client_for, co
     assert Appointment.objects.get(pk=talk.pk).cancel_actor == "service"
 
 
-def test_until_further_notice_holds_for_a_year_and_bad_days_are_said(client_for, counsellor, talk, mette, url):
+def test_until_further_notice_has_no_end_on_any_page_and_bad_days_are_said(client_for, counsellor, talk, mette, url):
     client = client_for(counsellor)
     assert client.post(url, {"kind": "away", "first": "2020-01-01", "last": "2020-01-02"}).status_code == 422
     days = {"kind": "away", "first": clock.today().isoformat(), "last": ""}
     page = client.post(url, days)
+    assert "indtil videre" in page.content.decode() and str(clock.today().year + 1) not in page.context["away"].words
     nobody_left = client.post(url, {**days, **fields_of(page), "step": "confirm"})
     assert nobody_left.status_code == 409 and "Der er ingen andre ledige tider" in nobody_left.content.decode()
     rung = {**fields_of(page), f"do-{talk.pk}": "ring"}
     assert client.post(url, {**days, **rung, "step": "confirm"}).status_code == 302
     absence = Absence.objects.get()
-    assert timedelta(days=364) < absence.period.upper - absence.period.lower < timedelta(days=368)
+    assert absence.is_open_ended and absence.period.upper - absence.period.lower > timedelta(days=364)
+    own = client.get(reverse("calendar:resource_availability", args=[mette.pk])).content.decode()
+    assert "indtil videre" in own
+
+
+def test_an_absence_with_a_last_day_has_an_end(client_for, counsellor, talk, jonas, url):
+    assert confirm(client_for(counsellor), url, talk).status_code == 302
+    assert not Absence.objects.get().is_open_ended
+
+
+def test_each_night_an_absence_without_an_end_goes_on_and_the_lead_is_asked_once(mette, jonas, at):
+    begins = next_weekday()
+    given = {"kind": "away", "period": (begins, begins + timedelta(days=365))}
+    open_one = Absence.objects.create(resource=mette, is_open_ended=True, **given)
+    closed = Absence.objects.create(resource=jonas, **given)
+    ends = open_one.period[1]
+    assert keep_open_absences_going() == 0, "its end is far away"
+    at(ends - timedelta(days=179))
+    assert keep_open_absences_going() == 1 and keep_open_absences_going() == 0
+    open_one.refresh_from_db()
+    closed.refresh_from_db()
+    assert open_one.period.upper == ends + timedelta(days=365) and closed.period.upper == ends
+    task = Task.objects.open().get(kind="counselling.absence_goes_on")
+    assert task.role == "team_lead" and "Mette Krogh" in task_kinds.sentence_of(task)
+    assert task_kinds.url_of(task) == reverse("calendar:resource_availability", args=[mette.pk])
+    at(ends + timedelta(days=200))
+    assert keep_open_absences_going() == 1
+    assert Task.objects.filter(kind="counselling.absence_goes_on").count() == 2
+    assert AuditEvent.objects.filter(action="calendar.absence_lengthened").count() == 2
+
+
+def test_an_absence_without_an_end_that_was_forgotten_for_years_ends_ahead_again(mette, at):
+    begins = next_weekday()
+    period = (begins, begins + timedelta(days=365))
+    one = Absence.objects.create(resource=mette, kind="away", period=period, is_open_ended=True)
+    at(begins + timedelta(days=1000))
+    assert keep_open_absences_going() == 1
+    one.refresh_from_db()
+    assert one.period.upper == clock.now() + timedelta(days=365)
 
 
 def test_times_are_kept_a_day_or_two_working_days_and_never_beyond_the_talk():

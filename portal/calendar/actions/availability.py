@@ -164,14 +164,40 @@ def add_exception(
 
 @locking
 def add_absence(
-    *, by: User, resource_id: UUID, seen_version: int, kind: str, start: datetime, end: datetime
+    *,
+    by: User,
+    resource_id: UUID,
+    seen_version: int,
+    kind: str,
+    start: datetime,
+    end: datetime,
+    is_open_ended: bool = False,
 ) -> Absence:
-    """Say that somebody is away. Refuses an empty, past, endless or unclear stretch, and an outdated form."""
+    """Say that somebody is away. Refuses an empty, past, endless or unclear stretch, and an outdated form.
+
+    is_open_ended: nobody knows when they are back. Everything that blocks time has an end in the database, so this one
+    has too; it is moved on before it comes (lengthen_open_absences), until somebody removes the absence.
+    """
     resource = lock_calendar(by=by, resource_id=resource_id, seen_version=seen_version)
     refuse(rules.absence_refusal(start, end, resource.tzinfo, clock.now()))
-    absence = Absence.objects.create(resource=resource, kind=kind, period=TimestamptzRange(start, end))
+    period = TimestamptzRange(start, end)
+    absence = Absence.objects.create(resource=resource, kind=kind, period=period, is_open_ended=is_open_ended)
     audit.record("calendar.absence_added", by=by, obj=absence, subject=resource.user_id)
     return absence
+
+
+@locking
+def lengthen_open_absences(*, nearer_than: timedelta, by_so_much: timedelta) -> list[tuple[Absence, datetime]]:
+    """Move on the ends of absences without an end, before they come; each with the end it had. Run again: none."""
+    moved = []
+    due = Absence.objects.open_ended_until(clock.now() + nearer_than)
+    for row in due.select_related("resource").select_for_update(of=("self",)):
+        before = row.period.upper
+        row.period = TimestamptzRange(row.period.lower, max(before, clock.now()) + by_so_much)
+        row.save(update_fields=["period"])
+        audit.record("calendar.absence_lengthened", by=None, obj=row, subject=row.resource.user_id)
+        moved.append((row, before))
+    return moved
 
 
 @locking

@@ -72,6 +72,10 @@ class AbsenceQuerySet(PeriodQuerySet["Absence"]):
             found.setdefault(row.resource_id, []).append((row.period, row.get_kind_display()))
         return found
 
+    def open_ended_until(self, moment: datetime) -> "AbsenceQuerySet":
+        """Those without an end whose stored one is nearer than a moment, the nearest first."""
+        return self.filter(is_open_ended=True, period__endswith__lt=moment).order_by("period")
+
 
 class RuleQuerySet(models.QuerySet["AvailabilityRule"]):
     """Reads of weekly rules."""
@@ -181,6 +185,7 @@ class Absence(models.Model):
     resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="absences")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.AWAY)
     period = DateTimeRangeField()
+    is_open_ended = models.BooleanField(default=False, db_default=False)  # until further notice: its end is moved on
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = AbsenceQuerySet.as_manager()

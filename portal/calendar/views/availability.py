@@ -18,7 +18,7 @@ from portal.calendar.actions import availability as actions
 from portal.calendar.forms.plans import AbsenceForm, EndRuleForm, ExceptionForm, RemoveForm, RuleForm
 from portal.calendar.models import Absence, AvailabilityException, AvailabilityRule, Resource
 from portal.calendar.views.changing import Change, change_page, own_picture, person_of
-from portal.calendar.words import rule_sentence, stretch_words
+from portal.calendar.words import absence_words, rule_sentence, stretch_words
 
 planners = roles_required(Role.COUNSELLOR, Role.TEAM_LEAD)
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +51,7 @@ def plan_page(request: HttpRequest, resource: Resource) -> HttpResponse:
         "is_own": resource.user_id == request.user.pk,
         "rules": rules,
         "exceptions": [(row, stretch_words(row.period)) for row in resource.exceptions.upcoming(now)],
-        "absences": [(row, stretch_words(row.period)) for row in absences],
+        "absences": [(row, absence_words(row)) for row in absences],
         "picture": own_picture(resource, absences),
     }
     return render(request, "calendar/availability.html", context)
@@ -210,7 +210,7 @@ def remove_absence(request: HttpRequest, absence_id: UUID) -> HttpResponse:
 
     words = {
         "heading": _("Remove the absence"),
-        "lead": stretch_words(absence.period),
+        "lead": absence_words(absence),
         "done": _("The absence is removed."),
         "save_label": _("Remove the absence"),
     }
