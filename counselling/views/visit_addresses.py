@@ -24,7 +24,8 @@ def visit_address(request: HttpRequest, pk: UUID) -> HttpResponse:
     """GET shows where we come and the form, POST changes it; too late or no room says so, with the number to ring."""
     talk = own(request, pk)
     known = address_of_talk(talk)
-    form = ChangeAddressForm(request.POST or None, initial={"version": talk.version, **(vars(known) if known else {})})
+    sent = request.POST if request.method == "POST" else None
+    form = ChangeAddressForm(sent, initial={"version": talk.version, **(vars(known) if known else {})})
     refused: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -9,7 +9,6 @@ OPENS_A_CASE = {
     "counselling/actions/case_reading.py",  # the case's own page, recorded
     "counselling/actions/case_search.py",  # a word in one's own open cases, each case found recorded
     "counselling/actions/notes.py",
-    "counselling/actions/concluding.py",
     "counselling/actions/conversing.py",
     "counselling/actions/drafts.py",
     "counselling/actions/releasing.py",

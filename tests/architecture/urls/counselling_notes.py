@@ -66,7 +66,7 @@ ROWS: list[Row] = [
     Row("counselling:conversation", get=OF_COUNSELLOR, post=only("counsellor", status=422)),
     Row("counselling:draft", get=signed_in(405), post=OF_COUNSELLOR),
     Row("counselling:case_notes", get=OF_COUNSELLOR, post=signed_in(405)),
-    Row("counselling:note_new", get=OF_COUNSELLOR, post=OF_COUNSELLOR),
+    Row("counselling:note_new", get=OF_COUNSELLOR, post=only("counsellor", status=422)),
     Row("counselling:note_draft", get=signed_in(405), post=OF_COUNSELLOR),
     Row("counselling:note_change", get=OF_COUNSELLOR, post=OF_COUNSELLOR),
     Row("counselling:note_add", get=OF_COUNSELLOR, post=OF_COUNSELLOR),
