@@ -53,7 +53,6 @@ STARTS = (
 )
 FOR_ALL = (
     Way(_("Tasks"), _("What waits for you"), "worklist:tasks", "check"),
-    Way(_("Courses for you who work here"), _("What you can learn, and when"), "groups:courses", "groups"),
     Way(_("How you sign in"), _("Your second key: passkey or app"), "mfa_index", "lock"),
 )
 
