@@ -205,4 +205,4 @@ def test_a_note_without_a_talk_is_kept_by_a_button_where_no_script_runs(
     page.get_by_text("Kladden er gemt.").wait_for()
     assert page.locator("#id_text").input_value() == "Halv sætning"
     snap(page, "note-new-phone")
-    assert problems_of(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
