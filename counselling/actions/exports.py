@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from counselling.models import DataExport
 from counselling.rules import exports as rules
-from counselling.spreadsheets import Lines, as_file
 from portal import clock
 from portal.accounts.models import User
 from portal.audit import actions as audit
+from portal.audit.spreadsheets import Lines, as_file
 from portal.design.words import moment_words
 from portal.keys import new_key
 from portal.refusals import Refused, locking

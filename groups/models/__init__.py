@@ -9,6 +9,7 @@ from groups.models.letters import EventLetter, LetterCopy
 from groups.models.news import NewsTold, NewsWish
 from groups.models.registrations import Attendee, Registration, RegistrationLog
 from groups.models.seats import SeatPool
+from groups.models.tallies import DateTally
 from groups.models.venues import Venue
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Course",
     "CourseNeed",
     "CoursePage",
+    "DateTally",
     "EvaluationAnswer",
     "EvaluationForm",
     "EvaluationTicket",

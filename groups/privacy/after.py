@@ -12,6 +12,7 @@ AFTER = "30 days after the event"
 YEAR = "a year after the event"
 
 FIELDS: dict[str, dict[str, Field]] = {
+    "DateTally": each(none("as long as the event"), "occurrence counted_at came stayed_away unsaid cancelled waited"),
     "Handout": {
         **each(none(AFTER), "id occurrence name content size told_at"),
         **each(technical(AFTER), "added_at added_by"),

@@ -3,9 +3,12 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import pgettext_lazy
 
-from groups.views import after, afterwards
+from groups.views import after, afterwards, numbers
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path(pgettext_lazy("url", "organise/numbers/"), numbers.evening_numbers, name="evening_numbers"),
+    path(pgettext_lazy("url", "organise/numbers/file/"), numbers.numbers_file, name="numbers_file"),
+    path(pgettext_lazy("url", "organise/date/<uuid:pk>/sign-ups-file/"), numbers.sign_ups_file, name="sign_ups_file"),
     path(pgettext_lazy("url", "organise/date/<uuid:pk>/after/"), after.date_after, name="date_after"),
     path(pgettext_lazy("url", "organise/date/<uuid:pk>/after/file/"), after.handout_new, name="handout_new"),
     path(

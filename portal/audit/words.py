@@ -222,6 +222,8 @@ WORDS: dict[str, Any] = {
     "groups.handout_added": _("A file was put there to hand out after an evening"),
     "groups.handout_removed": _("A file to hand out after an evening was removed"),
     "groups.handouts_told": _("Those who had a place were told of files after an evening"),
+    "groups.numbers_taken": _("Numbers of evenings were taken along as a file"),
+    "groups.sign_ups_taken": _("The sign-ups for an evening were taken along as a file"),
     "groups.event_archived": _("An evening was put away"),
     "groups.event_changed": _("An evening was changed"),
     "groups.event_copied": _("An evening was made from another one"),

@@ -45,6 +45,9 @@ def ticket() -> dict[str, Any]:
 
 
 AFTER_PAGES = [
+    Look("groups:evening_numbers", ORGANISER, picture="organiser-numbers"),
+    Look("groups:numbers_file", ORGANISER),
+    Look("groups:sign_ups_file", ORGANISER, date(FULL)),
     Look("groups:date_after", ORGANISER, date(ANSWERED), picture="organiser-after"),
     Look("groups:date_after", ORGANISER, date(FULL), query="?ahead"),
     Look("groups:handout_new", ORGANISER, date(ANSWERED)),

@@ -6,6 +6,7 @@ from uuid import UUID
 from groups.actions import door, evaluations
 from groups.actions.handouts import add_handout, tell_of_handouts
 from groups.actions.signing_up import Party, sign_up
+from groups.actions.tallies import count_dates
 from groups.models import EvaluationForm, Registration, SeatPool
 from portal import clock
 from portal.accounts.models import Role, User
@@ -45,6 +46,7 @@ def tell(people: dict[str, User]) -> None:
             evaluations.ask(by=organiser, date=pool.occurrence)
         the_evening(pool, organiser, came)
         afterwards(pool, organiser, answers, has_files=plan.title == ANSWERED)
+    count_dates()
     mark_as_sent()
 
 

@@ -90,6 +90,7 @@ OBJECTS = {
     "groups:handouts_link": link,
     "groups:handout_link": link_file,
     "groups:evaluation": ticket,
+    "groups:sign_ups_file": date,
     "groups:event_poster": event,
     "groups:event_tell": event,
 }
@@ -107,6 +108,9 @@ ROWS = [
     Row("groups:handouts_link", get=everyone(200), post=everyone(405)),
     Row("groups:handout_link", get=everyone(200), post=everyone(405)),
     Row("groups:evaluation", get=everyone(200), post=everyone(422), unknown=410),
+    Row("groups:evening_numbers", **LOOK),
+    Row("groups:numbers_file", get=only(*STAFF), post=only(*STAFF)),
+    Row("groups:sign_ups_file", get=only(*STAFF), post=only(*STAFF)),
     Row("groups:event_poster", **LOOK),
     Row("groups:event_tell", **LOOK),
 ]
