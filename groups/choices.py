@@ -164,3 +164,11 @@ class NoReason(models.TextChoices):
     SOMETHING_ELSE = "something_else", _("We think that something else will suit you better.")
     COMES_AGAIN = "comes_again", _("It comes again, and we would like to see you there.")
     TALK_FIRST = "talk_first", _("We would like to talk with you first. Ring us when it suits you.")
+
+
+class QuestionState(models.TextChoices):
+    """What became of a question to whoever speaks."""
+
+    OPEN = "open", pgettext_lazy("question", "Not answered yet")
+    ANSWERED = "answered", pgettext_lazy("question", "Answered")
+    HIDDEN = "hidden", pgettext_lazy("question", "Hidden")

@@ -7,6 +7,7 @@ from groups.models.events import Campaign, Event, EventImage, Occurrence, Online
 from groups.models.handouts import Handout
 from groups.models.letters import EventLetter, LetterCopy
 from groups.models.news import NewsTold, NewsWish
+from groups.models.questions import EventQuestion
 from groups.models.registrations import Attendee, Registration, RegistrationLog
 from groups.models.seats import SeatPool
 from groups.models.tallies import DateTally
@@ -27,6 +28,7 @@ __all__ = [
     "Event",
     "EventImage",
     "EventLetter",
+    "EventQuestion",
     "Handout",
     "LetterCopy",
     "NewsTold",

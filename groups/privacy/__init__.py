@@ -7,6 +7,7 @@ from groups.privacy import (
     events,
     letters,
     news,
+    questions,
     registrations,
 )
 from portal.privacy.registry import Field
@@ -18,6 +19,7 @@ NOUNS = (
     events,
     letters,
     news,
+    questions,
     registrations,
 )
 FIELDS: dict[str, dict[str, Field]] = {model: fields for noun in NOUNS for model, fields in noun.FIELDS.items()}

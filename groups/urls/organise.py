@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import pgettext_lazy
 
-from groups.views import dates, deciding, events, letters, programme, telling, venues
+from groups.views import dates, deciding, events, letters, programme, questions, telling, venues
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "organise/"), events.board, name="board"),
@@ -28,6 +28,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "organise/<uuid:pk>/tell/"), telling.event_tell, name="event_tell"),
     path(pgettext_lazy("url", "organise/<uuid:pk>/poster/"), telling.event_poster, name="event_poster"),
     path(pgettext_lazy("url", "organise/<uuid:pk>/dates/"), dates.dates_new, name="dates_new"),
+    path(pgettext_lazy("url", "organise/<uuid:pk>/questions/"), questions.event_questions, name="event_questions"),
+    path(
+        pgettext_lazy("url", "organise/question/<uuid:pk>/<slug:state>/"), questions.question_put, name="question_put"
+    ),
     path(pgettext_lazy("url", "organise/date/<uuid:pk>/"), dates.organised_date, name="organised_date"),
     path(pgettext_lazy("url", "organise/date/<uuid:pk>/phone/"), dates.date_phone, name="date_phone"),
     path(pgettext_lazy("url", "organise/date/<uuid:pk>/asked/"), deciding.applications, name="applications"),

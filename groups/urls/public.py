@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import pgettext_lazy
 
-from groups.views import news, public, signing_up
+from groups.views import news, public, questions, signing_up
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.evenings, name="evenings"),
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "my-news/"), news.my_news, name="my_news"),
     path("rss/", public.feed, name="feed"),
     path(pgettext_lazy("url", "event/<slug:slug>/"), public.event, name="event"),
+    path(pgettext_lazy("url", "event/<slug:slug>/question/"), questions.question, name="question"),
     path(pgettext_lazy("url", "event/<slug:slug>/calendar/<uuid:pk>/"), public.date_file, name="date_file"),
     path(pgettext_lazy("url", "event/<slug:slug>/sign-up/<uuid:pk>/"), signing_up.sign_up, name="sign_up"),
     path(pgettext_lazy("url", "signed-up/"), signing_up.sent, name="sign_up_sent"),

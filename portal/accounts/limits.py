@@ -9,6 +9,7 @@ RATES = {
     "invitation": "30/m/ip",
     "claim_code": "60/10m/ip,5/10m/key,20/d/key",  # eight letters, told on the phone
     "sign_up": "60/10m/ip",  # for an evening, without an account
+    "question": "20/10m/ip",  # to whoever speaks, without a name
     "news": "30/10m/ip",  # wishes to hear of new evenings
     "news_address": "5/h/key",
     "calendar_feed": "30/m/key",  # a calendar asks a few times an hour; each address counts for itself

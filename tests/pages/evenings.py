@@ -66,6 +66,7 @@ EVENING_PAGES = [
     Look("groups:my_news", RELATIVE),
     Look("groups:event", args=open_event, picture="evening"),
     Look("groups:event", args=discreet_event, query="?discreet"),
+    Look("groups:question", args=open_event, picture="question-without-a-name"),
     Look("groups:sign_up", args=open_seats, picture="evening-sign-up"),
     Look("groups:sign_up", args=full_seats, query="?full"),
     Look("groups:sign_up_sent"),

@@ -7,6 +7,7 @@ counselling:handover_accept counselling:handover_decline counselling:handover_wi
 counselling:package_filed
 counselling:allocate counselling:new_times counselling:link_new_times
 groups:event_copy groups:event_step groups:letter groups:letter_link groups:picture groups:speaker_off
+groups:question_put
 counselling:case_from_call counselling:case_from_talk counselling:case_resume counselling:case_worker_end
 account_reset_password counselling:call_me_thanks
 counselling:visit_in counselling:visit_out counselling:visit_longer counselling:alarm_reached

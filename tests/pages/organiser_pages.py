@@ -5,6 +5,7 @@ from typing import Any
 from groups import links
 from groups.models import Event, Occurrence, Venue
 from portal.embedded.demo.organiser_tools import COURSE
+from portal.embedded.demo.visitor_evenings import OPEN
 from tests.pages.look import NOBODY, Look
 
 ORGANISER = "lone.vad@egekoebing.example"
@@ -19,6 +20,11 @@ def event(title: str = FULL) -> Event:
 def pk() -> dict[str, Any]:
     """The full evening."""
     return {"pk": event().pk}
+
+
+def asked_event() -> dict[str, Any]:
+    """The evening where questions were asked without a name."""
+    return {"pk": Event.objects.get(slug=OPEN).pk}
 
 
 def draft() -> dict[str, Any]:
@@ -47,6 +53,8 @@ ORGANISER_PAGES = [
     Look("groups:organised", ORGANISER, pk, picture="organiser-event"),
     Look("groups:organised", ORGANISER, draft, query="?draft"),
     Look("groups:event_words", ORGANISER, pk),
+    Look("groups:event_questions", ORGANISER, asked_event, picture="organiser-questions"),
+    Look("groups:event_questions", ORGANISER, asked_event, query="?print"),
     Look("groups:event_sign_up", ORGANISER, pk),
     Look("groups:event_publish", ORGANISER, draft),
     Look("groups:event_picture", ORGANISER, pk),

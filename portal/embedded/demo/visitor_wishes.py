@@ -1,13 +1,15 @@
-"""Who hears of new evenings in the demo: Rasmus, and two people without an account, one of whom has not confirmed."""
+"""What visitors of the demo ask for: to hear of new evenings, and what they ask whoever speaks without a name."""
 
 from datetime import timedelta
+from uuid import UUID
 
-from groups.actions import news
+from groups.actions import news, questions
 from groups.models import Event, NewsTold
 from groups.models.news import Wishes
 from portal import clock
 from portal.accounts.models import User
 from portal.embedded.demo.talks import mark_as_sent
+from portal.embedded.demo.visitor_evenings import OPEN
 
 RASMUS = "rasmus@borger.example"
 
@@ -25,4 +27,19 @@ def tell(people: dict[str, User]) -> None:
     for event in Event.objects.published(clock.now()).open_to(None).filter(sensitivity="open").order_by("slug")[:2]:
         NewsTold.objects.create(wish=wish, event=event, told_at=clock.now() - timedelta(days=7))
     news.keep_wish(email="poul@gaest.example", wishes=chosen("rights", way="online"), language="da")
+    ask_at(Event.objects.get(slug=OPEN))
     mark_as_sent()
+
+
+ASKED = (
+    "Hvad gør man, når han ikke selv kan se, at han glemmer?",
+    "Må jeg gerne tage bilnøglerne?",
+    "Hvornår er det tid til at søge om et plejehjem?",
+)
+
+
+def ask_at(event: Event) -> None:
+    """Three questions; the last one is answered already."""
+    for number, text in enumerate(ASKED):
+        row = questions.ask_question(event=event, text=text, form_key=UUID(int=event.pk.int ^ number))
+    questions.put_question(by=event.organiser, question=row, state="answered")

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from groups import links
+from groups.actions.questions import ask_question
 from groups.models import EventImage, EventLetter, LetterCopy, Registration, SeatPool, Speaker, Venue
 from portal import clock
 from portal.accounts.models import User
@@ -75,12 +76,19 @@ def venue(people: People) -> dict[str, Any]:
     return {"pk": Venue.objects.get(pk=make_venue().pk).pk}
 
 
+def asked(people: People) -> dict[str, Any]:
+    """A question without a name, about to be marked."""
+    row = ask_question(event=pool(people).occurrence.event, text="Hvordan?", form_key=uuid4())
+    return {"pk": row.pk, "state": "answered"}
+
+
 OBJECTS = {
+    "groups:question_put": asked,
     **{
         f"groups:{name}": event
         for name in (
             *("organised", "event_words", "event_sign_up", "event_publish", "event_copy", "event_picture"),
-            *("speaker_new", "organised_preview", "dates_new"),
+            *("speaker_new", "organised_preview", "dates_new", "event_questions"),
         )
     },
     **{f"groups:{name}": date for name in ("organised_date", "date_phone", "date_letter", "applications")},
@@ -98,6 +106,8 @@ LOOK = {"get": only(*STAFF), "post": signed_in(405)}
 PRESS = {"get": signed_in(405), "post": only(*STAFF, status=302)}
 OUT = {"get": everyone(200), "post": everyone(405)}
 ROWS = [
+    Row("groups:event_questions", **LOOK),
+    Row("groups:question_put", **PRESS),
     Row("groups:board", **LOOK),
     Row("groups:event_new", get=only(*STAFF), post=only(*STAFF)),
     Row("groups:venues", **LOOK),

@@ -69,6 +69,7 @@ OBJECTS = {
     "groups:my_sign_up_change": own,
     "groups:my_sign_up_why": own_waiting,
     "groups:online_link": token,
+    "groups:question": event,
     "groups:sign_up": seats,
     "groups:sign_up_link": token,
     "groups:sign_up_link_change": token,
@@ -85,6 +86,7 @@ ROWS: list[Row] = [
     Row("groups:news_link", get=everyone(200), post=everyone(422), unknown=410),
     Row("groups:news_sent", get=everyone(200), post=everyone(405)),
     Row("groups:online_link", get=everyone(200), post=everyone(405), unknown=410),
+    Row("groups:question", get=everyone(200), post=everyone(422)),
     Row("groups:sign_up", get=everyone(200), post=everyone(200)),  # an empty body is nothing filled in
     Row("groups:sign_up_sent", get=everyone(200), post=everyone(405)),
     Row("groups:my_evenings", get=signed_in(200), post=signed_in(405)),
