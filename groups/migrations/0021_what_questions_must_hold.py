@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("groups", "0018_questions_without_a_name"),
+        ("groups", "0020_questions_without_a_name"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ import portal.vault.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("groups", "0017_a_no_has_a_reason"),
+        ("groups", "0019_what_counted_dates_must_hold"),
     ]
 
     operations = [
