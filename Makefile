@@ -33,13 +33,19 @@ messages: install-dev ## Add what is missing to the catalogues' parts, check the
 	@$(VENV)/python -W ignore -m portal.management.catalogue check
 	@$(VENV)/python -W ignore -m portal.management.catalogue compile
 
-bench: install-dev .venv-bench/installed ## Measure against the bare database and a peer; writes docs/benchmarks.md
-	@$(OWN) PEER_PYTHON=.venv-bench/bin/python $(VENV)/python -W ignore -m tests.bench
+bench: install-dev .venv-bench/installed .venv-pretix/installed ## Measure against the bare database and peers; writes docs/benchmarks.md
+	@$(OWN) PEER_PYTHON=.venv-bench/bin/python PRETIX_PYTHON=.venv-pretix/bin/python $(VENV)/python -W ignore -m tests.bench
 
 .venv-bench/installed: requirements/bench.txt # the peer's own environment: it never meets ours
 	@echo "Installing the peer that is measured beside us …"
 	@$(PYTHON) -m venv .venv-bench && .venv-bench/bin/python -m pip install -q --require-hashes -r requirements/bench.txt
 	@touch .venv-bench/installed
+
+.venv-pretix/installed: requirements/pretix.txt # where it can't be installed, the bench says so and reports the rest
+	@echo "Installing pretix, which is measured beside us …"
+	@rm -rf .venv-pretix && $(PYTHON) -m venv .venv-pretix
+	@if .venv-pretix/bin/python -m pip install -q --require-hashes -r requirements/pretix.txt; then touch $@; \
+	else rm -rf .venv-pretix; echo "pretix could not be installed: its rate is left out." >&2; fi
 
 faults: install-dev ## The long fault tests
 	@$(OWN) $(VENV)/python -m pytest tests/faults -m long

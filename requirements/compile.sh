@@ -12,3 +12,6 @@ compile dev --group embedded --group dev
 compile base --constraints requirements/dev.txt
 compile run --group embedded --constraints requirements/dev.txt
 compile bench --group embedded --group bench
+# the peer of the surge stands alone: what it pins is not what we pin
+uv pip compile -q --group pretix --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+    --universal --python-version 3.11 -o requirements/pretix.txt

@@ -21,8 +21,11 @@ RUNS = 120
 SMALL, LARGE = 10_000, 1_000_000
 
 
-def bare_seconds(resource_ids: Sequence[UUID], weeks: int) -> list[float]:
-    """The page's two questions (days with counts, times of one day) as bare SQL over one psycopg connection."""
+def bare_seconds(resource_ids: Sequence[UUID], weeks: int, *, prepare: bool | None = None) -> list[float]:
+    """The page's two questions (days with counts, times of one day) as bare SQL over one psycopg connection.
+
+    psycopg prepares what it has run five times; with prepare=False the server plans each time, as for most programs.
+    """
     today = clock.today()
     statements = []
     for last in (today + timedelta(weeks=weeks) - timedelta(days=1), today + timedelta(days=3)):
@@ -46,7 +49,7 @@ def bare_seconds(resource_ids: Sequence[UUID], weeks: int) -> list[float]:
 
         def both() -> None:
             for statement in statements:
-                connection.execute(statement).fetchall()
+                connection.execute(statement, prepare=prepare).fetchall()
 
         return timed(both, times=RUNS)
 
@@ -72,16 +75,19 @@ def measure(port: int, meeting_type: MeetingType, counsellors: list[Resource]) -
     day = next_working_day()
     MeetingType.objects.filter(pk=meeting_type.pk).update(horizon_days=56)
     all_page = page_seconds(port, page_path(meeting_type, None, day))
-    all_bare = bare_seconds([one.pk for one in counsellors], 8)
+    everybody = [one.pk for one in counsellors]
+    all_bare, all_unprepared = bare_seconds(everybody, 8), bare_seconds(everybody, 8, prepare=False)
     MeetingType.objects.filter(pk=meeting_type.pk).update(horizon_days=28)
     one_page = page_seconds(port, page_path(meeting_type, counsellors[0], day))
-    one_bare = bare_seconds([counsellors[0].pk], 4)
+    one_bare, one_unprepared = bare_seconds(everybody[:1], 4), bare_seconds(everybody[:1], 4, prepare=False)
     MeetingType.objects.filter(pk=meeting_type.pk).update(horizon_days=56)
     return {
         "page_20x8_ms": p95(all_page) * 1000,
         "sql_20x8_ms": p95(all_bare) * 1000,
+        "sql_unprepared_20x8_ms": p95(all_unprepared) * 1000,
         "page_1x4_ms": p95(one_page) * 1000,
         "sql_1x4_ms": p95(one_bare) * 1000,
+        "sql_unprepared_1x4_ms": p95(one_unprepared) * 1000,
     }
 
 
