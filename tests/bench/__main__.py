@@ -18,7 +18,7 @@ from django.core.management import call_command  # noqa: E402
 
 from portal.accounts.models import User  # noqa: E402
 from portal.outbox.models import OutboxMessage  # noqa: E402
-from tests.bench import booking, free_times, outbox, peer, pretix, report, seeding, surge  # noqa: E402
+from tests.bench import booking, free_times, outbox, peer, report, seeding, surge, ticket_peer  # noqa: E402
 from tests.bench.minimal.urls import MAKE_TABLES  # noqa: E402
 
 BENCH_KIND = "outbox.trial"
@@ -105,7 +105,7 @@ def measure_surge(found: report.Figures) -> None:
 def measure_pretix(found: report.Figures) -> None:
     """The peer of the surge, when it could be installed."""
     say("pretix makes its tables …")
-    with pretix.running(started, surge.SPREAD_OF_PEER, surge.SEATS) as site:
+    with ticket_peer.running(started, surge.SPREAD_OF_PEER, surge.SEATS) as site:
         if site is None:
             say("  pretix is not installed (PRETIX_PYTHON names no interpreter): it is left out.")
             return

@@ -24,8 +24,8 @@ from portal.accounts.models import User
 from portal.outbox.models import OutboxMessage
 from tests.bench import rig
 from tests.bench.people import signed_in_client
-from tests.bench.pretix import Pretix
 from tests.bench.rig import Client
+from tests.bench.ticket_peer import Pretix
 
 SEATS, IN_FLIGHT, SPREAD, ROUNDS = 40, 100, 100, 3
 PEOPLE = int(os.environ.get("SURGE_PEOPLE", "1000"))  # fewer while working on it

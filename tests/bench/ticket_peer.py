@@ -15,7 +15,7 @@ from pathlib import Path
 from portal.embedded import servers
 from tests.bench import rig
 
-SITE = Path(__file__).with_name("pretix_site.py")
+SITE = Path(__file__).with_name("ticket_peer_site.py")
 NAME = "pretix"
 
 

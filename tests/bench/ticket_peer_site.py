@@ -1,6 +1,6 @@
 """Pretix, the peer of the surge, in an environment of its own: its tables, one event with seats, a key to its API.
 
-Run by pretix.py with the peer's own interpreter; "spread N" makes N events. Prints JSON.
+Run by ticket_peer.py with the peer's own interpreter; "spread N" makes N events. Prints JSON.
 """
 
 import json
