@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from groups.choices import Publication
-from groups.models import Event
+from groups.models import Event, Occurrence
+from groups.models.door_dates import DoorDates
+from portal import clock
 
 COLUMNS = (
     ("draft", _("Drafts")),
@@ -45,3 +47,9 @@ def columns_of(events: Iterable[Event], now: datetime) -> list[Column]:
     for event in events:
         columns[column_of(event, now)].events.append(event)
     return list(columns.values())
+
+
+def today_at_doors(dates: DoorDates, now: datetime) -> list[Occurrence]:
+    """Today's dates that are not over: whoever stands in the door needs one press to get there. One query."""
+    midnight = datetime.combine(clock.today(), time(0), clock.zone())
+    return [one for one in dates.with_doors_between(midnight, midnight + timedelta(days=1)) if one.ends_at > now]

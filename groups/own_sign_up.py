@@ -6,6 +6,7 @@ from typing import Any
 from groups import links
 from groups.actions import seats, signing_up
 from groups.choices import Publication, RegistrationMode, Sensitivity
+from groups.door_pass import door_pass
 from groups.models import OnlineAccess, Registration
 from groups.rules.answers import Answer, may_answer, may_enter, takes_part_online
 from groups.rules.changing import ChangeRefusal, may_change
@@ -138,6 +139,7 @@ def shown(row: Registration) -> dict[str, Any]:
         "is_online": not is_here,
         "token": links.sign(row),
         "is_door_open": is_door_open(row),
+        "door_pass": door_pass(row),
         "answers": answers_of(row),
         "is_off": seats.is_off(row.pool),
         "is_over": clock.now() >= date.ends_at,

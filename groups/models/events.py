@@ -21,7 +21,8 @@ from groups.choices import (
     Sensitivity,
 )
 from groups.models import finding
-from groups.models.open_events import BetweenQuerySet, OpenEventQuerySet
+from groups.models.door_dates import DoorDates
+from groups.models.open_events import OpenEventQuerySet
 from groups.models.venues import Venue
 from portal.accounts.models import Role
 from portal.calendar.models import Resource
@@ -241,7 +242,7 @@ class EventImage(models.Model):
         return self.alt or "–"
 
 
-class OccurrenceQuerySet(BetweenQuerySet["Occurrence"]):
+class OccurrenceQuerySet(DoorDates):
     """Reads of dates."""
 
     def ahead(self, now: datetime) -> "OccurrenceQuerySet":
@@ -268,7 +269,8 @@ class OccurrenceQuerySet(BetweenQuerySet["Occurrence"]):
     def found_by(self, asked: Mapping[str, Any]) -> "OccurrenceQuerySet":
         """Those that fit a search."""
         local = self.alias(part_hour=finding.LocalPart("HOUR"), part_day=finding.LocalPart("ISODOW"))
-        return local.filter(finding.conditions(asked))
+        found: OccurrenceQuerySet = local.filter(finding.conditions(asked))
+        return found
 
     def beginning(self, since: datetime, until: datetime | None = None) -> "OccurrenceQuerySet":
         """Those that begin at a moment or later, and before another one."""

@@ -89,6 +89,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         rows = self.filter(pool__occurrence_id=occurrence_id).live().select_related("person", "pool")
         return rows.defer("answers", "guest_email", "guest_phone").prefetch_related(people).order_by("sequence")
 
+    def party_at(self, occurrence_id: UUID) -> "RegistrationQuerySet":
+        """One date's parties, whatever became of them, with all the door shows of one."""
+        rows = self.select_related("pool__occurrence__event", "pool__occurrence__venue", "person")
+        return rows.filter(pool__occurrence_id=occurrence_id)
+
     def with_door_code(self, code: str) -> "Registration | None":
         """The party of a code, whatever became of it, or None."""
         rows = self.select_related("pool__occurrence__event", "pool__occurrence__venue", "person")

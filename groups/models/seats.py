@@ -29,6 +29,10 @@ class SeatPoolQuerySet(models.QuerySet["SeatPool"]):
         """The seats of a kind at a date, or None."""
         return self.filter(occurrence_id=occurrence_id, channel=channel).first()
 
+    def in_room(self, occurrence_id: UUID) -> "SeatPoolQuerySet":
+        """The seats of a date that are chairs, those for everybody first."""
+        return self.filter(occurrence_id=occurrence_id).exclude(channel=PoolChannel.ONLINE).order_by("channel")
+
     def of_event(self, event_id: UUID) -> "SeatPoolQuerySet":
         """All seats of an event."""
         return self.filter(occurrence__event_id=event_id).select_related("occurrence")

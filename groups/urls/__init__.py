@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver
 from groups.urls import (
     after,
     courses,
+    door,
     organise,
     public,
     sign_ups,
@@ -15,6 +16,7 @@ app_name = "groups"
 urlpatterns: list[URLPattern | URLResolver] = [
     *after.urlpatterns,
     *courses.urlpatterns,
+    *door.urlpatterns,
     *organise.urlpatterns,  # before the events' own words, which could be any
     *public.urlpatterns,
     *sign_ups.urlpatterns,

@@ -18,6 +18,7 @@ from groups.actions.seats import change_capacity
 from groups.actions.signing_up import sign_up
 from groups.announcing_changes import who_is_told
 from groups.choices import Source
+from groups.door_list import has_door
 from groups.forms.date_forms import CapacityForm, DatesForm, LetterForm, MoveForm, OffForm, OnlineForm, PhoneForm
 from groups.models import Occurrence, SeatPool
 from groups.views.organising import STAFF, carried_out, form_page, managed_date, managed_event, tried, user_of
@@ -52,6 +53,7 @@ def organised_date(request: HttpRequest, pk: UUID) -> HttpResponse:
         "date": date,
         "event": date.event,
         "pools": list(date.pools.all()),
+        "has_door": has_door(date),
         "seated": [row for row in rows if row.state in {"confirmed", "held"}],
         "waiting": [row for row in rows if row.state in {"waiting", "offered", "applied"}],
         "changes": list(CHANGES.items()) if date.status != "cancelled" else [],

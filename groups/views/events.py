@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from groups.actions import events as actions
-from groups.board import columns_of
+from groups.board import columns_of, today_at_doors
 from groups.checking import lines_from
 from groups.forms.event_refusals import words_for
 from groups.forms.organising import PublishForm, SignUpForm, StartForm, WordsForm
@@ -28,8 +28,11 @@ from portal.refusals import Refused
 @roles_required(*STAFF)
 def board(request: HttpRequest) -> HttpResponse:
     """All events by how far they are."""
-    events = Event.objects.visible_to(user_of(request)).on_board(clock.now())
-    return render(request, "groups/organise/board.html", {"columns": columns_of(events, clock.now())})
+    user, now = user_of(request), clock.now()
+    events = Event.objects.visible_to(user).on_board(now)
+    dates = Occurrence.objects.managed_by(user)
+    context = {"columns": columns_of(events, now), "today": today_at_doors(dates, now), "unmarked": dates.unmarked(now)}
+    return render(request, "groups/organise/board.html", context)
 
 
 @require_GET

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from groups import links
 from groups.choices import RegistrationState
+from groups.door_pass import next_pass
 from groups.forms.seat_refusals import REFUSAL_TEXT
 from groups.models import Registration
 from groups.own_sign_up import act, online_address, shown
@@ -88,7 +89,8 @@ def my_sign_up(request: HttpRequest, pk: UUID) -> HttpResponse:
 def my_evenings(request: HttpRequest) -> HttpResponse:
     """What one is signed up for, the next first; then what is behind."""
     ahead, behind = Registration.objects.of_person_apart(request.user, clock.now())  # type: ignore[arg-type]
-    return render(request, "groups/sign_ups/mine.html", {"ahead": ahead, "behind": behind})
+    context = {"ahead": ahead, "behind": behind, "next_pass": next_pass(ahead)}
+    return render(request, "groups/sign_ups/mine.html", context)
 
 
 def answered(request: HttpRequest, row: Registration, more: dict[str, Any]) -> HttpResponse:

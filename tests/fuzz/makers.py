@@ -123,6 +123,7 @@ MAKERS: dict[str, Maker] = {
     "groups.forms.changing.ChangeForm": own_sign_up,
     "groups.forms.date_forms.PhoneForm": lambda request: {"date": request.getfixturevalue("pool").occurrence},
     "groups.forms.deciding.DecisionForm": asked,
+    "groups.forms.door.WalkInForm": lambda request: {"date": request.getfixturevalue("pool").occurrence},
     "groups.forms.signing_up.SignUpForm": evening,
     "portal.accounts.forms.NewPasswordForm": lambda request: {"user": request.getfixturevalue("relative")},
     "portal.calendar.forms.plans.AbsenceForm": calendar_zone,

@@ -30,6 +30,7 @@ from portal.outbox.models import OutboxMessage
 from portal.oversight.models import SpotCheck, SpotCheckItem
 from tests.factories.journal import case_to_file
 from tests.pages.course_pages import COURSE_PAGES
+from tests.pages.door_pages import DOOR_PAGES
 from tests.pages.evenings import EVENING_PAGES
 from tests.pages.evenings_after import AFTER_PAGES
 from tests.pages.look import (
@@ -178,6 +179,7 @@ BOOK = "?type=samtale"
 HERS = {"counsellor__user__email": COUNSELLOR}
 
 PAGES = [
+    *DOOR_PAGES,
     *EVENING_PAGES,
     *COURSE_PAGES,
     *ORGANISER_PAGES,

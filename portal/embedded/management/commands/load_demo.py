@@ -10,6 +10,7 @@ from portal.accounts.models import User
 from portal.embedded.demo import (
     contacts,
     courses,
+    door_evenings,
     handovers,
     house,
     journal,
@@ -66,5 +67,6 @@ class Command(BaseCommand):
             past_evenings.tell(everybody)
             courses.tell(everybody)
             organiser_tools.tell(everybody)
+            door_evenings.tell(everybody)
             looks.tell(everybody)  # last: it seals the log, and what is told of earlier days after it looks forged
         self.stdout.write(f"Loaded {len(everybody)} people.")

@@ -1,0 +1,46 @@
+"""Dates as the door sees them: which are today, and of which nobody has said who came."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
+
+from groups.choices import Attendance, OccurrenceStatus, PoolChannel, RegistrationMode
+from groups.models.open_events import BetweenQuerySet
+
+if TYPE_CHECKING:
+    from groups.models.events import Occurrence
+
+NO_DOOR = (OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED, OccurrenceStatus.MOVED_ONLINE)
+ASKED_FOR = timedelta(days=30)  # as long as the sign-ups are there
+MOST = 12
+
+
+class DoorDates(BetweenQuerySet["Occurrence"]):
+    """Reads of dates that have a door: they take place, and not only before a screen."""
+
+    def with_door(self) -> "DoorDates":
+        """Those where somebody stands at a door, of events that are or were out, with event and place."""
+        rows = self.exclude(status__in=NO_DOOR).exclude(event__attendance=Attendance.ONLINE)
+        return rows.exclude(event__published_at=None).select_related("event", "venue")
+
+    def with_doors_between(self, begin: datetime, end: datetime) -> "list[Occurrence]":
+        """Those that begin then, the first one first."""
+        rows = self.with_door().filter(period__startswith__gte=begin, period__startswith__lt=end)
+        return list(rows.order_by(Lower("period"), "id")[:MOST])
+
+    def unmarked(self, now: datetime) -> "list[Occurrence]":
+        """Those that are over, and of which it is not said who (or how many) came; the latest first."""
+        pools = self.model._meta.get_field("pools").related_model
+        assert isinstance(pools, type)
+        people = pools._default_manager.filter(
+            registrations__state="confirmed",
+            registrations__attendees__number__gte=0,
+            registrations__attendees__came_at=None,
+            registrations__attendees__stayed_away=False,
+        ).exclude(channel=PoolChannel.ONLINE)
+        of_date = people.filter(occurrence=OuterRef("pk"))
+        heads = Q(event__registration=RegistrationMode.DROP_IN, head_count=None)
+        over = self.with_door().filter(period__endswith__lte=now, period__endswith__gt=now - ASKED_FOR)
+        return list(over.filter(heads | Q(Exists(of_date))).order_by(Lower("period").desc(), "id")[:MOST])
