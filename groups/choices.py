@@ -172,3 +172,29 @@ class QuestionState(models.TextChoices):
     OPEN = "open", pgettext_lazy("question", "Not answered yet")
     ANSWERED = "answered", pgettext_lazy("question", "Answered")
     HIDDEN = "hidden", pgettext_lazy("question", "Hidden")
+
+
+class DeskKind(models.TextChoices):
+    """Who arranges respite and lifts."""
+
+    VISITATION = "visitation", _("The municipality's own")
+    VOLUNTEERS = "volunteers", _("Volunteers")
+
+
+class HelpState(models.TextChoices):
+    """Where a wish for respite or a lift is."""
+
+    ASKED = "asked", pgettext_lazy("help", "Asked")
+    BEING_ARRANGED = "being_arranged", pgettext_lazy("help", "Somebody is on it")
+    CONFIRMED = "confirmed", pgettext_lazy("help", "Arranged")
+    NOT_POSSIBLE = "not_possible", pgettext_lazy("help", "Not possible")
+    DONE = "done", pgettext_lazy("help", "Done")
+    CANCELLED = "cancelled", pgettext_lazy("help", "No longer needed")
+
+
+class WayOn(models.TextChoices):
+    """What a person chose when it was not possible."""
+
+    ONLINE = "online", pgettext_lazy("help", "Takes part online")
+    NEXT = "next", pgettext_lazy("help", "Comes to the next date")
+    ANYWAY = "anyway", pgettext_lazy("help", "Comes anyway")

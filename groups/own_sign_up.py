@@ -8,6 +8,7 @@ from groups.actions import seats, signing_up
 from groups.choices import Publication, RegistrationMode, Sensitivity
 from groups.door_pass import door_pass
 from groups.models import OnlineAccess, Registration
+from groups.own_help import asked_with
 from groups.rules.answers import Answer, may_answer, may_enter, takes_part_online
 from groups.rules.changing import ChangeRefusal, may_change
 from groups.rules.seats import SeatRefusal
@@ -126,7 +127,7 @@ def told_of(row: Registration) -> dict[str, Any]:
     return {"answer": answer, "other_event": other if is_there else None}
 
 
-def shown(row: Registration) -> dict[str, Any]:
+def shown(row: Registration, *, alone: bool = False) -> dict[str, Any]:
     """What its page says. The place and the title only where the event is open: a link may be read by others."""
     date = row.pool.occurrence
     is_open = date.event.sensitivity == Sensitivity.OPEN
@@ -142,6 +143,7 @@ def shown(row: Registration) -> dict[str, Any]:
         "door_pass": door_pass(row),
         "answers": answers_of(row),
         "is_off": seats.is_off(row.pool),
+        "help": asked_with(row, alone=alone),
         "is_over": clock.now() >= date.ends_at,
         "may_ask_why": may_ask_why(row.state, is_proven=row.proven_at is not None),
         "may_change": why_unchangeable(row) is None,

@@ -10,6 +10,7 @@ from datetime import datetime
 from psycopg.types.range import TimestamptzRange
 
 from groups import announcing_changes as announcing
+from groups.actions import asking_help
 from groups.actions.dates import locked_date, save_date
 from groups.actions.events import locked_event
 from groups.actions.seats import become
@@ -135,6 +136,7 @@ def change(row: Occurrence, says: str) -> None:
     row.sequence += 1
     save_date(row)
     SeatPool.objects.locked(row.pools.values_list("pk", flat=True))
+    asking_help.date_changed(row, clock.now())
 
 
 def people_of(row: Occurrence) -> list[Registration]:

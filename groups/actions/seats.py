@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 
 from groups import announcing
+from groups.actions import asking_help
 from groups.choices import OccurrenceStatus, RegistrationMode, RegistrationState
 from groups.models import Occurrence, Registration, RegistrationLog, SeatPool
 from groups.models.seats import NOT_OVERSOLD
@@ -89,6 +90,8 @@ def become(row: Registration, state: str, *, why: str, by: User | None, now: dat
     RegistrationLog.objects.create(
         registration=row, at=now, before=before, after=state, why=why, seats=row.seats, until=row.expires_at, by=by
     )
+    if before:
+        asking_help.follow(row, now)
 
 
 def lapse(pool: SeatPool, now: datetime) -> int:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from groups import announcing
+from groups.actions import asking_help
 from groups.actions.seats import as_waiting, become, is_off, locked_pool, locked_row, promote, waiting_in, window_of
 from groups.choices import RegistrationMode, RegistrationState, Source
 from groups.door_codes import new_code
@@ -68,6 +69,7 @@ def sign_up(
     language: str = "da",
     source: str = Source.SELF,
     may_wait: bool = True,
+    wishes: Sequence[asking_help.Wish] = (),
 ) -> Registration:
     """A place, a place kept until the guest answers, or a place in the queue. Pressed twice: the same sign-up.
 
@@ -92,6 +94,7 @@ def sign_up(
     if state == RegistrationState.WAITING and not may_wait:
         raise Refused(signed_up_or_sold_out(registration))
     save_new(registration, state, party, by=by, now=now)
+    asking_help.ask(registration, wishes, now)
     audit.record("groups.signed_up", by=by, obj=registration, subject=registration.person_id)
     announcing.tell_all(announcing.kind_for(registration), [registration], row)
     return registration

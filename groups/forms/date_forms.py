@@ -1,5 +1,6 @@
 """What an organiser fills in about dates and the people of a date."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from groups.actions.dates import DateWish, Seats
 from groups.actions.signing_up import Guest, Party
 from groups.choices import LetterTo
+from groups.forms.asking_help import AskingForm
 from groups.forms.organising import VersionForm
 from groups.models import Occurrence, SeatPool, Venue
 from groups.rules.series import OnClosed, Planned, Repeats, planned, rule_of
@@ -186,7 +188,7 @@ def companions_of(form: forms.Form) -> list[str]:
     return [name for name in form.fields if name.startswith("companion_")]
 
 
-class PhoneForm(FormKeyMixin, PortalForm):
+class PhoneForm(AskingForm, FormKeyMixin, PortalForm):
     """Somebody who rang is signed up."""
 
     pool = forms.ModelChoiceField(label=_("Which seats?"), queryset=SeatPool.objects.none(), empty_label=None)
@@ -196,12 +198,13 @@ class PhoneForm(FormKeyMixin, PortalForm):
     companions = forms.IntegerField(label=_("How many do they bring?"), min_value=0, max_value=5, initial=0)
     needs = forms.CharField(label=_("What they need"), max_length=300, required=False)
 
-    def __init__(self, *args: Any, date: Occurrence, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, date: Occurrence, may_ask: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number in range(1, date.event.max_party):
             label = _("First name of companion %(number)d") % {"number": number}
             self.fields[f"companion_{number}"] = forms.CharField(label=label, max_length=60, required=False)
         self.order_fields(["pool", "name", "phone", "email", "companions", *companions_of(self), "needs"])
+        self.add_asking(may_ask)
         field = self.fields["pool"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = date.pools.all()

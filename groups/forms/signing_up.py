@@ -1,5 +1,6 @@
 """Signing up: who comes, what they need, and for somebody without an account how we reach them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from groups.actions.signing_up import Guest, Party
+from groups.forms.asking_help import AskingForm
 from groups.models import Event
 from portal.design.forms import FormKeyMixin, PortalForm
 from relatives.actions import country_prefix
@@ -17,13 +19,20 @@ from relatives.rules import normal_phone
 LONGEST_NEED = 500
 
 
-class SignUpForm(FormKeyMixin, PortalForm):
+class SignUpForm(AskingForm, FormKeyMixin, PortalForm):
     """A party for one date. `waits` says that the waiting list is all right too."""
 
     waits = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, event: Event, is_guest: bool, own_name: str = "", size: int = 1, **kwargs: Any
+        self,
+        *args: Any,
+        event: Event,
+        is_guest: bool,
+        own_name: str = "",
+        size: int = 1,
+        may_ask: Sequence[str] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.own_name, self.is_guest, self.max_party = own_name, is_guest, max(event.max_party, size)
@@ -45,6 +54,7 @@ class SignUpForm(FormKeyMixin, PortalForm):
             self.fields[f"answer_{number}"] = forms.CharField(
                 label=question, required=False, max_length=LONGEST_NEED, widget=forms.Textarea(attrs={"rows": 2})
             )
+        self.add_asking(may_ask)
 
     def add_guest(self) -> None:
         """What we must know of somebody without an account: one way to reach them is enough."""

@@ -9,6 +9,7 @@ from groups.models.letters import EventLetter, LetterCopy
 from groups.models.news import NewsTold, NewsWish
 from groups.models.questions import EventQuestion
 from groups.models.registrations import Attendee, Registration, RegistrationLog
+from groups.models.respite import HelpRequest, RespiteDesk, RespiteRequest, TransportRequest
 from groups.models.seats import SeatPool
 from groups.models.tallies import DateTally
 from groups.models.venues import Venue
@@ -30,6 +31,7 @@ __all__ = [
     "EventLetter",
     "EventQuestion",
     "Handout",
+    "HelpRequest",
     "LetterCopy",
     "NewsTold",
     "NewsWish",
@@ -38,8 +40,11 @@ __all__ = [
     "PageRead",
     "Registration",
     "RegistrationLog",
+    "RespiteDesk",
+    "RespiteRequest",
     "SeatPool",
     "Speaker",
+    "TransportRequest",
     "Venue",
     "Workplace",
 ]

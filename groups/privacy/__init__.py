@@ -9,6 +9,7 @@ from groups.privacy import (
     news,
     questions,
     registrations,
+    respite,
 )
 from portal.privacy.registry import Field
 
@@ -21,6 +22,7 @@ NOUNS = (
     news,
     questions,
     registrations,
+    respite,
 )
 FIELDS: dict[str, dict[str, Field]] = {model: fields for noun in NOUNS for model, fields in noun.FIELDS.items()}
 OWNERS: dict[str, tuple[str, ...]] = {model: paths for noun in NOUNS for model, paths in noun.OWNERS.items()}

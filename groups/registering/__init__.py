@@ -4,6 +4,7 @@ from groups.registering import (
     after,
     events,
     open_data,
+    respite,
     seats,
     stopping,
     visitors,
@@ -15,6 +16,7 @@ def register_all() -> None:
     after.register()
     events.register()
     open_data.register()
+    respite.register()
     seats.register()
     visitors.register()
     stopping.register()

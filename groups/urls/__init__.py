@@ -8,6 +8,7 @@ from groups.urls import (
     door,
     organise,
     public,
+    respite,
     sign_ups,
 )
 
@@ -15,6 +16,7 @@ app_name = "groups"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *after.urlpatterns,
+    *respite.urlpatterns,
     *courses.urlpatterns,
     *door.urlpatterns,
     *organise.urlpatterns,  # before the events' own words, which could be any

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import pgettext_lazy
 
-from groups.views import changing, sign_ups, why_not
+from groups.views import another_way, changing, sign_ups, why_not
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "mine/"), sign_ups.my_evenings, name="my_evenings"),
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "link/<str:token>/online/"), sign_ups.online_link, name="online_link"),
     path(pgettext_lazy("url", "mine/<uuid:pk>/change/"), changing.my_change, name="my_sign_up_change"),
     path(pgettext_lazy("url", "link/<str:token>/change/"), changing.link_change, name="sign_up_link_change"),
+    path(pgettext_lazy("url", "mine/<uuid:pk>/instead/"), another_way.my_way, name="my_sign_up_instead"),
+    path(pgettext_lazy("url", "link/<str:token>/instead/"), another_way.link_way, name="sign_up_link_instead"),
     path(pgettext_lazy("url", "mine/<uuid:pk>/why/"), why_not.my_why, name="my_sign_up_why"),
     path(pgettext_lazy("url", "link/<str:token>/why/"), why_not.link_why, name="sign_up_link_why"),
 ]

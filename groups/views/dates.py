@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from groups.actions import changing_dates, dates
+from groups.actions.asking_help import may_ask_by_phone
 from groups.actions.letters import write_letter
 from groups.actions.reading_sign_ups import read_sign_ups
 from groups.actions.seats import change_capacity
@@ -133,9 +134,14 @@ def date_seats(request: HttpRequest, pk: UUID, channel: str) -> HttpResponse:
 def date_phone(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Sign up somebody who rang."""
     date = managed_date(request, pk)
-    form = PhoneForm(request.POST or None, date=date)
+    form = PhoneForm(request.POST or None, date=date, may_ask=may_ask_by_phone(date))
     if request.method == "POST" and form.is_valid():
-        who: dict[str, Any] = {"guest": form.guest(), "party": form.party(), "form_key": form.key}
+        who: dict[str, Any] = {
+            "guest": form.guest(),
+            "party": form.party(),
+            "form_key": form.key,
+            "wishes": form.wishes(),
+        }
         by, pool = user_of(request), form.cleaned_data["pool"]
         if tried(form, lambda: sign_up(by=by, pool=pool, source=Source.PHONE, **who)):
             return carried_out(request, date, _("They are signed up, and have got a message."))

@@ -108,5 +108,5 @@ def answered(request: HttpRequest, row: Registration, more: dict[str, Any]) -> H
 def page(request: HttpRequest, row: Registration, more: dict[str, Any], status: int = 200) -> HttpResponse:
     """One sign-up as it is; with ?cancel it asks once more before a place is given away."""
     asks = request.method == "GET" and "cancel" in request.GET
-    context = {**shown(row), **more, "asks_cancel": asks, "path": request.path}
+    context = {**shown(row, alone="is_mine" in more), **more, "asks_cancel": asks, "path": request.path}
     return render(request, "groups/sign_ups/sign_up.html", context, status=status)

@@ -16,6 +16,7 @@ from groups.choices import RegistrationState
 from groups.forms.seat_refusals import REFUSAL_TEXT
 from groups.forms.signing_up import SignUpForm
 from groups.models import Registration, SeatPool
+from groups.own_help import may_ask
 from groups.rules.room import Room
 from groups.rules.seats import SeatRefusal
 from groups.shown import public_pool, shown
@@ -57,7 +58,8 @@ def form_for(request: HttpRequest, pool: SeatPool, person: User | None) -> SignU
     """The form as it was filled in, or empty."""
     own_name = person.name.split(" ")[0] if person else ""
     event = pool.occurrence.event
-    return SignUpForm(request.POST or None, event=event, is_guest=person is None, own_name=own_name)
+    asks = may_ask(pool)
+    return SignUpForm(request.POST or None, event=event, is_guest=person is None, own_name=own_name, may_ask=asks)
 
 
 def signed_up(pool: SeatPool, form: SignUpForm, person: User | None) -> Registration:
@@ -71,6 +73,7 @@ def signed_up(pool: SeatPool, form: SignUpForm, person: User | None) -> Registra
         form_key=form.key,
         language=get_language() or "da",
         may_wait=form.cleaned_data["waits"],
+        wishes=form.wishes(),
     )
 
 

@@ -79,7 +79,7 @@ def waiting(request: pytest.FixtureRequest) -> dict[str, Any]:
 def evening(request: pytest.FixtureRequest) -> dict[str, Any]:
     pool: SeatPool = request.getfixturevalue("pool")
     pool.occurrence.event.questions = ["Hvad vil du gerne høre om?"]
-    return {"event": pool.occurrence.event, "is_guest": True}
+    return {"event": pool.occurrence.event, "is_guest": True, "may_ask": ["respite", "lift"]}
 
 
 def own_sign_up(request: pytest.FixtureRequest) -> dict[str, Any]:
@@ -121,9 +121,12 @@ MAKERS: dict[str, Maker] = {
     "counselling.forms.waiting.StaffWaitingForm": waiting,
     "counselling.forms.waiting.WaitingForm": waiting,
     "groups.forms.changing.ChangeForm": own_sign_up,
-    "groups.forms.date_forms.PhoneForm": lambda request: {"date": request.getfixturevalue("pool").occurrence},
     "groups.forms.deciding.DecisionForm": asked,
     "groups.forms.door.WalkInForm": lambda request: {"date": request.getfixturevalue("pool").occurrence},
+    "groups.forms.date_forms.PhoneForm": lambda request: {
+        "date": request.getfixturevalue("pool").occurrence,
+        "may_ask": ["respite", "lift"],
+    },
     "groups.forms.signing_up.SignUpForm": evening,
     "portal.accounts.forms.NewPasswordForm": lambda request: {"user": request.getfixturevalue("relative")},
     "portal.calendar.forms.plans.AbsenceForm": calendar_zone,

@@ -33,6 +33,7 @@ from tests.pages.course_pages import COURSE_PAGES
 from tests.pages.door_pages import DOOR_PAGES
 from tests.pages.evenings import EVENING_PAGES
 from tests.pages.evenings_after import AFTER_PAGES
+from tests.pages.evenings_respite import RESPITE_PAGES
 from tests.pages.look import (
     ADMINISTRATOR,
     COUNSELLOR,
@@ -183,6 +184,7 @@ PAGES = [
     *EVENING_PAGES,
     *COURSE_PAGES,
     *ORGANISER_PAGES,
+    *RESPITE_PAGES,
     *AFTER_PAGES,
     Look("front:front", picture="front"),
     Look("front:talk"),

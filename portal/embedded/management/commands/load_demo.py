@@ -22,6 +22,7 @@ from portal.embedded.demo import (
     organiser_tools,
     past_evenings,
     people,
+    respite_evenings,
     stops,
     visitor_evenings,
     visitor_wishes,
@@ -68,5 +69,6 @@ class Command(BaseCommand):
             courses.tell(everybody)
             organiser_tools.tell(everybody)
             door_evenings.tell(everybody)
+            respite_evenings.tell(everybody)
             looks.tell(everybody)  # last: it seals the log, and what is told of earlier days after it looks forged
         self.stdout.write(f"Loaded {len(everybody)} people.")

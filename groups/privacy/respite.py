@@ -1,0 +1,34 @@
+"""Respite and lifts: what is asked is gone 14 days after, whole; desks say who arranges, and who works there."""
+
+from datetime import timedelta
+
+from groups.models import RespiteRequest, TransportRequest
+from portal.privacy.registry import Field, Period, each, none, sensitive, technical
+
+AFTER = "14 days after the event"
+ASKED: dict[str, Field] = {
+    **each(technical(AFTER), "id registration desk worker version overdue_at"),
+    **each(sensitive(AFTER), "what address said state way_on asked_at answer_by answered_at"),
+}
+
+FIELDS: dict[str, dict[str, Field]] = {
+    "RespiteDesk": {
+        **each(none(), "id name kind postcodes answer_days email is_active version"),
+    },
+    "RespiteRequest": ASKED,
+    "TransportRequest": ASKED,
+}
+OWNERS = {
+    "RespiteRequest": ("registration__person",),
+    "TransportRequest": ("registration__person",),
+}
+PERIODS = (
+    Period(
+        "groups.respite", "Who asked for respite, and what they wrote", timedelta(days=14),
+        RespiteRequest.objects.ended_before,
+    ),
+    Period(
+        "groups.transport", "Who asked for a lift, and what they wrote", timedelta(days=14),
+        TransportRequest.objects.ended_before,
+    ),
+)  # fmt: skip
