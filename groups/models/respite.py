@@ -70,6 +70,11 @@ class RespiteDesk(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def people(self) -> "list[User]":
+        """Who works there."""
+        return list(self.members.all())
+
 
 class RequestQuerySet(models.QuerySet[Any]):
     """Reads of what was asked."""
