@@ -235,7 +235,7 @@ QUERIES = {
     "calendar:remove_opening": 5,
     "calendar:closing_days": 4,
     "groups:courses": 6,
-    "groups:course": 7,
+    "groups:course": 8,
     "groups:course_page": 5,
     "groups:workplace": 5,
     "groups:courses_kept": 6,
