@@ -258,19 +258,11 @@ STORAGES = {
 }
 
 # Every response: nothing from elsewhere, nothing inline (django-csp), no frame round us.
+OWN_ONLY = ("connect-src", "font-src", "form-action", "img-src", "manifest-src", "script-src", "style-src")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [NONE],
-        "base-uri": [NONE],
-        "connect-src": [SELF],
-        "font-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "img-src": [SELF],
-        "manifest-src": [SELF],
-        "object-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
+        **{key: [NONE] for key in ("default-src", "base-uri", "frame-ancestors", "object-src")},
+        **{key: [SELF] for key in OWN_ONLY},
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"
