@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 
 from groups import announcing
-from groups.models import EventLetter, LetterCopy, Occurrence, Registration, Speaker
+from groups.models import Event, EventLetter, LetterCopy, Occurrence, Registration, Speaker
 from portal.outbox import actions as outbox
 from relatives.models import RelativeProfile
 
@@ -17,6 +17,7 @@ ONLINE = "groups.date_online"
 CALLED_OFF = "groups.date_called_off"
 SPEAKER = "groups.speaker_told"
 LETTER = "groups.letter"
+EVENT_OFF = "groups.event_called_off"
 CHANGES = (MOVED, POSTPONED, ONLINE, CALLED_OFF)
 
 
@@ -66,6 +67,48 @@ def tell(kind: str, date: Occurrence, rows: Sequence[Registration], *, had_a_pla
         if can_be_told(speaker):
             drafts.append(speaker_draft(kind, speaker, date))
     outbox.put_all(drafts)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A date that was called off, with its parties, and who of them had a place."""
+
+    date: Occurrence
+    parties: Sequence[Registration]
+    had_a_place: Collection[UUID]
+
+
+def who_is_told_of_all(dates: Sequence[Occurrence]) -> Told:
+    """How many hear of it when all these dates are called off: each party once, each speaker once. Two queries."""
+    rows = Registration.objects.of_dates([one.pk for one in dates]).live()
+    speakers = speakers_of(dates[0]) if dates else []
+    return Told(len({party_of(row) for row in rows}), sum(can_be_told(one) for one in speakers))
+
+
+def party_of(row: Registration) -> tuple[str, object]:
+    """Who a sign-up is of, so that somebody signed up for three dates is one."""
+    if row.person_id:
+        return "person", row.person_id
+    return ("guest", row.guest_index) if row.guest_index else ("row", row.pk)
+
+
+def tell_event_off(event: Event, ended: Sequence[Ended]) -> None:
+    """One message to each party about all dates it had, and one to each speaker about all of them."""
+    rows = [row for one in ended for row in one.parties]
+    held = {pk for one in ended for pk in one.had_a_place}
+    announcing.forget_reminders(rows)
+    profiles = RelativeProfile.objects.of_people([row.person_id for row in rows if row.person_id])
+    parties: dict[tuple[str, object], list[Registration]] = {}
+    for row in rows:
+        parties.setdefault(party_of(row), []).append(row)
+    drafts: list[outbox.Draft] = []
+    for own in parties.values():
+        said = {"rows": [str(row.pk) for row in own], "had": [str(row.pk) for row in own if row.pk in held]}
+        once = f"event{event.version}"
+        drafts += announcing.drafts_for(EVENT_OFF, own[0], profiles, own[0].pool, said=said, once=once)
+    kind = CALLED_OFF if len(ended) == 1 else f"{CALLED_OFF}_all"
+    speakers = [one for one in speakers_of(ended[0].date) if can_be_told(one)]
+    outbox.put_all([*drafts, *(speaker_draft(kind, one, ended[0].date) for one in speakers)])
 
 
 def speaker_draft(kind: str, speaker: Speaker, date: Occurrence) -> outbox.Draft:

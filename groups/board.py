@@ -1,9 +1,10 @@
 """The organiser's board: every event in the column that says what it needs next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from groups.models import Event, Occurrence
 from groups.models.door_dates import DoorDates
 from portal import clock
 
+WILL_IT_RUN = timedelta(days=14)  # with this much left, too few signed up is said
 COLUMNS = (
     ("draft", _("Drafts")),
     ("in_review", _("To be read by a colleague")),
@@ -22,13 +24,22 @@ COLUMNS = (
 )
 
 
+@dataclass(frozen=True)
+class Card:
+    """One event on the board, with what needs somebody."""
+
+    event: Any
+    is_short: bool
+    asked: int
+
+
 @dataclass
 class Column:
     """One column."""
 
     key: str
     title: Any
-    events: list[Event] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
 
 
 def column_of(event: Any, now: datetime) -> str:
@@ -41,11 +52,19 @@ def column_of(event: Any, now: datetime) -> str:
     return "full" if is_full else "open"
 
 
-def columns_of(events: Iterable[Event], now: datetime) -> list[Column]:
-    """All columns, empty ones too."""
+def is_short(event: Any, now: datetime) -> bool:
+    """Whether so few have signed up for the next date that it may not run, with two weeks left or less."""
+    if event.publication != Publication.PUBLISHED or event.next_at is None or not event.next_least:
+        return False
+    return bool(event.next_taken < event.next_least and event.next_at - now <= WILL_IT_RUN)
+
+
+def columns_of(events: Iterable[Event], now: datetime, asked: Mapping[UUID, int]) -> list[Column]:
+    """All columns, empty ones too; asked says how many wait for an answer at each event."""
     columns = {key: Column(key, title) for key, title in COLUMNS}
     for event in events:
-        columns[column_of(event, now)].events.append(event)
+        card = Card(event, is_short(event, now), asked.get(event.pk, 0))
+        columns[column_of(event, now)].cards.append(card)
     return list(columns.values())
 
 

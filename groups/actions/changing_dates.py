@@ -15,6 +15,7 @@ from groups.actions.dates import locked_date, save_date
 from groups.actions.events import locked_event
 from groups.actions.seats import become
 from groups.actions.taking_time import give_time_back, take_time
+from groups.announcing_changes import Ended
 from groups.choices import OccurrenceStatus, RegistrationState
 from groups.models import Event, Occurrence, OnlineAccess, Registration, SeatPool, Venue
 from groups.rules import dates as rules
@@ -101,21 +102,31 @@ def call_off(*, by: User, date: Occurrence, version: int, says: str) -> Occurren
 
 @locking
 def call_off_event(*, by: User, event: Event, version: int, says: str) -> list[Occurrence]:
-    """Every date ahead is called off at once; each person is told once for each date they had. Refuses a stale page,
-    and when no date is left to call off.
+    """Every date ahead is called off at once; each party and each speaker is told once, of all dates they had.
+    Refuses a stale page, and when no date is left to call off.
     """
     now = clock.now()
     row = locked_event(event, version)
-    dates = [
-        one for one in Occurrence.objects.of_event(row.pk).live() if one.ends_at > now or one.status == "postponed"
-    ]
+    dates = Occurrence.objects.of_event(row.pk).to_call_off(now)
     if not dates:
         raise Refused(DateRefusal.NO_DATES)
-    return [called_off(by, locked_date(one, one.version, now), says) for one in dates]
+    ended = [ended_date(by, locked_date(one, one.version, now), says) for one in dates]
+    row.version += 1
+    row.save(update_fields=["version"])
+    audit.record("groups.event_called_off", by=by, obj=row, reason=str(len(ended)))
+    announcing.tell_event_off(row, ended)
+    return [one.date for one in ended]
 
 
 def called_off(by: User, row: Occurrence, says: str) -> Occurrence:
-    """One date's end: every sign-up that counts ends with it, and its people are told."""
+    """One date's end, and its people are told."""
+    ended = ended_date(by, row, says)
+    announcing.tell(announcing.CALLED_OFF, row, ended.parties, had_a_place=ended.had_a_place)
+    return row
+
+
+def ended_date(by: User, row: Occurrence, says: str) -> Ended:
+    """One date's end: every sign-up that counts ends with it. Nobody is told yet."""
     now = clock.now()
     row.status = OccurrenceStatus.CANCELLED
     change(row, says)
@@ -125,8 +136,7 @@ def called_off(by: User, row: Occurrence, says: str) -> Occurrence:
     for registration in people:
         become(registration, RegistrationState.CANCELLED, why="called_off", by=by, now=now)
     audit.record("groups.date_called_off", by=by, obj=row)
-    announcing.tell(announcing.CALLED_OFF, row, people, had_a_place=had_a_place)
-    return row
+    return Ended(row, people, had_a_place)
 
 
 def change(row: Occurrence, says: str) -> None:

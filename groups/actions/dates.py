@@ -12,6 +12,7 @@ from groups.actions.taking_time import give_time_back, take_time
 from groups.models import Event, Occurrence, OnlineAccess, Registration, SeatPool, Venue
 from groups.rules import dates as rules
 from groups.rules.dates import MOST_AT_ONCE, DateRefusal
+from groups.rules.events import EventRefusal
 from portal import clock
 from portal.accounts.models import User
 from portal.audit import actions as audit
@@ -62,6 +63,8 @@ def add_dates(*, by: User, event: Event, version: int, wish: DateWish) -> list[O
     """One date or all of a series; all or nothing. Refuses a past or endless one, one that is there, a clash."""
     now = clock.now()
     row = locked_event(event, version)
+    if row.is_template:
+        raise Refused(EventRefusal.IS_A_TEMPLATE)
     if not wish.days:
         raise Refused(DateRefusal.NO_DATES)
     if len(wish.days) > MOST_AT_ONCE:

@@ -45,12 +45,15 @@ def start_event(*, by: User, title: str, kind: str, form_key: UUID) -> Event:
 
 
 @locking
-def copy_event(*, by: User, event: Event, form_key: UUID) -> Event:
-    """A draft with the words, picture and speakers of another event, and none of its dates and people."""
+def copy_event(*, by: User, event: Event, form_key: UUID, as_template: bool = False) -> Event:
+    """A draft with the words, picture and speakers of another event, and none of its dates and people.
+
+    As a template it is never published: new events are begun from it.
+    """
     if done := Event.objects.filter(pk=form_key).first():
         return done
     values = {name: getattr(event, name) for name in COPIED}
-    made = Event(id=form_key, organiser=by, changed_by=by, created_at=clock.now(), **values)
+    made = Event(id=form_key, organiser=by, changed_by=by, created_at=clock.now(), is_template=as_template, **values)
     made.slug = slug_for(made)
     made.save(force_insert=True)
     for speaker in event.speakers.all():
@@ -59,7 +62,7 @@ def copy_event(*, by: User, event: Event, form_key: UUID) -> Event:
     if picture := EventImage.objects.filter(event=event).first():
         picture.pk, picture._state.adding = made.pk, True
         picture.save(force_insert=True)
-    audit.record("groups.event_copied", by=by, obj=made)
+    audit.record("groups.template_made" if as_template else "groups.event_copied", by=by, obj=made)
     return made
 
 
@@ -125,7 +128,7 @@ def save_event(row: Event) -> None:
 
 def go(row: Event, state: str) -> None:
     """The event's next state. Refuses one that can't follow."""
-    if refusal := rules.may_go(row.publication, state):
+    if refusal := rules.may_go(row.publication, state, is_template=row.is_template):
         raise Refused(refusal)
     row.publication = state
 

@@ -6,6 +6,7 @@ must be looked at), usually a handful of statements.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -17,7 +18,7 @@ from groups import announcing
 from groups.actions import asking_help
 from groups.choices import OccurrenceStatus, RegistrationMode, RegistrationState
 from groups.models import Occurrence, Registration, RegistrationLog, SeatPool
-from groups.models.seats import NOT_OVERSOLD
+from groups.models.seats import CAN_BE_REACHED, NOT_OVERSOLD
 from groups.rules import seats as rules
 from groups.rules.seats import SeatRefusal, Waiting, Window
 from portal import clock
@@ -27,6 +28,7 @@ from portal.database.questions import Question
 from portal.refusals import Refused, locking, violated_constraint
 
 M = TypeVar("M")
+SAID_BY = {NOT_OVERSOLD: SeatRefusal.BELOW_TAKEN, CAN_BE_REACHED: SeatRefusal.MINIMUM_TOO_HIGH}
 LONGEST_LOOK = 50  # parties of a queue that are looked at in one go
 
 
@@ -42,6 +44,14 @@ def one_of(rows: Sequence[M]) -> M:
     """The one there is: neither seats nor dates are taken away under a sign-up."""
     (row,) = rows
     return row
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """How many must come for it to run, and how many may wait (None: all)."""
+
+    min_to_run: int = 0
+    waiting_limit: int | None = None
 
 
 def locked_pool(pool_id: UUID, now: datetime) -> SeatPool:
@@ -249,19 +259,26 @@ def queue_again(*, by: User | None, registration: Registration) -> Registration:
 
 
 @locking
-def change_capacity(*, by: User, pool: SeatPool, capacity: int, overbook: int = 0) -> SeatPool:
-    """More or fewer seats; more are offered on at once to exactly those who fit. Refuses fewer than are taken."""
+def change_capacity(
+    *, by: User, pool: SeatPool, capacity: int, overbook: int = 0, limits: Limits | None = None
+) -> SeatPool:
+    """More or fewer seats; more are offered on at once to exactly those who fit. Refuses fewer than are taken, and
+    fewer than must come for it to run.
+    """
     now = clock.now()
     row = locked_pool(pool.pk, now)
     row.refresh_from_db(fields=["taken"])
     row.capacity, row.overbook = capacity, overbook
+    if limits is not None:
+        row.min_to_run, row.waiting_limit = limits.min_to_run, limits.waiting_limit
     try:
         with transaction.atomic():
-            row.save(update_fields=["capacity", "overbook"])
+            row.save(update_fields=["capacity", "overbook", "min_to_run", "waiting_limit"])
     except IntegrityError as error:
-        if violated_constraint(error) != NOT_OVERSOLD:
+        refusal = SAID_BY.get(violated_constraint(error) or "")
+        if refusal is None:
             raise
-        raise Refused(SeatRefusal.BELOW_TAKEN, taken=row.taken) from error
+        raise Refused(refusal, taken=row.taken) from error
     audit.record("groups.capacity_changed", by=by, obj=row)
     promote(row, now)
     return row

@@ -15,6 +15,7 @@ from groups.door_codes import new_code
 from groups.models import Attendee, Registration, SeatPool
 from groups.models.registrations import ONE_LIVE_GUEST, ONE_LIVE_PERSON, ONE_PARTY_A_CODE
 from groups.rules import seats as rules
+from groups.rules import sign_up_questions as questions
 from groups.rules.seats import SeatRefusal
 from portal import clock
 from portal.accounts.models import User
@@ -149,7 +150,7 @@ def unsaved(pool: SeatPool, party: Party, *, form_key: UUID, language: str, sour
         seats=party.seats,
         wanted=party.seats,
         accepts_fewer=party.accepts_fewer,
-        answers=list(party.answers) or None,
+        answers=questions.answered(questions.read_all(pool.occurrence.event.questions), party.answers) or None,
         source=source,
         language=language,
         form_key=form_key,

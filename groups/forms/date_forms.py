@@ -8,11 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from groups.actions.dates import DateWish, Seats
+from groups.actions.seats import Limits
 from groups.actions.signing_up import Guest, Party
 from groups.choices import LetterTo
 from groups.forms.asking_help import AskingForm
 from groups.forms.organising import VersionForm
+from groups.forms.seat_refusals import REFUSAL_TEXT as SEAT_TEXT
 from groups.models import Occurrence, SeatPool, Venue
+from groups.rules.seats import SeatRefusal
 from groups.rules.series import OnClosed, Planned, Repeats, planned, rule_of
 from portal import clock
 from portal.calendar.models import ClosingDay, Resource
@@ -66,6 +69,10 @@ class DatesForm(WhereForm):
     in_person = forms.IntegerField(label=_("Seats on site"), min_value=1, max_value=5000, required=False)
     online = forms.IntegerField(label=_("Seats online"), min_value=1, max_value=5000, required=False)
     staff = forms.IntegerField(label=_("Seats kept for staff"), min_value=1, max_value=500, required=False)
+    min_to_run = forms.IntegerField(
+        label=_("How many must come for it to run"), help_text=_("Of those on site, or online if nobody is on site."),
+        min_value=0, max_value=5000, required=False,
+    )  # fmt: skip
     waiting_limit = forms.IntegerField(
         label=_("How many may wait"), help_text=_("Empty: no limit."), min_value=0, max_value=5000, required=False
     )
@@ -82,6 +89,8 @@ class DatesForm(WhereForm):
                 self.add_error("last_on", _("Choose the last day of the series, after the first one."))
             elif last - first > LONGEST_SERIES:
                 self.add_error("last_on", _("A series can last two years at most."))
+        if (given.get("min_to_run") or 0) > (given.get("in_person") or given.get("online") or 0):
+            self.add_error("min_to_run", SEAT_TEXT[SeatRefusal.MINIMUM_TOO_HIGH])
         return given
 
     @property
@@ -102,8 +111,10 @@ class DatesForm(WhereForm):
         """What is to be made."""
         given = self.cleaned_data
         limit = given["waiting_limit"]
+        counted = "in_person" if given["in_person"] else "online"
+        least = given["min_to_run"] or 0
         seats = [
-            Seats(channel=name, capacity=given[name], waiting_limit=limit)
+            Seats(channel=name, capacity=given[name], waiting_limit=limit, min_to_run=least if name == counted else 0)
             for name in ("in_person", "online", "staff")
             if given[name]
         ]
@@ -181,6 +192,23 @@ class CapacityForm(PortalForm):
     overbook = forms.IntegerField(
         label=_("Seats given beyond that"), help_text=_("For those who do not come."), min_value=0, max_value=500
     )
+    min_to_run = forms.IntegerField(
+        label=_("How many must come for it to run"), min_value=0, max_value=5000, required=False
+    )
+    waiting_limit = forms.IntegerField(
+        label=_("How many may wait"), help_text=_("Empty: no limit."), min_value=0, max_value=5000, required=False
+    )
+
+    @staticmethod
+    def shown(pool: SeatPool) -> dict[str, Any]:
+        """Seats as they are."""
+        return {name: getattr(pool, name) for name in ("capacity", "overbook", "min_to_run", "waiting_limit")}
+
+    def values(self) -> dict[str, Any]:
+        """What the action needs."""
+        given = self.cleaned_data
+        limits = Limits(min_to_run=given["min_to_run"] or 0, waiting_limit=given["waiting_limit"])
+        return {"capacity": given["capacity"], "overbook": given["overbook"], "limits": limits}
 
 
 def companions_of(form: forms.Form) -> list[str]:

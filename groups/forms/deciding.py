@@ -10,8 +10,10 @@ from django.utils.translation import ngettext
 
 from groups.actions.deciding import No
 from groups.choices import NoReason
+from groups.forms.sign_up_questions import answer_words
 from groups.models import Event, Occurrence, Registration
 from groups.rules.applications import Verdict
+from groups.rules.sign_up_questions import read_all, told
 from portal import clock
 from portal.design.forms import PortalForm
 from portal.design.words import moment_words
@@ -128,12 +130,6 @@ def label_of(row: Registration) -> str:
 
 def hint_of(row: Registration, event: Event) -> str:
     """What they wrote: answers under their questions, and what they need."""
-    asked = zip(event.questions, row.answers or [], strict=False)
-    parts = [f"{question_words(question)} {answer}" for question, answer in asked if answer]
+    parts = [f"{text} {answer_words(answer)}" for text, answer in told(row.answers, read_all(event.questions))]
     parts += [_("Needs: %(needs)s") % {"needs": one.needs} for one in row.who_comes if one.has_needs and one.needs]
     return " · ".join(str(part) for part in parts)
-
-
-def question_words(question: Any) -> str:
-    """A question as it was asked."""
-    return str(question)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from groups.forms.application_refusals import REFUSAL_TEXT as APPLICATION_TEXT
 from groups.forms.course_refusals import REFUSAL_TEXT as COURSE_TEXT
 from groups.forms.seat_refusals import REFUSAL_TEXT as SEAT_TEXT
+from groups.forms.theme_weeks import REFUSAL_TEXT as WEEK_TEXT
 from groups.rules.dates import DateRefusal
 from groups.rules.events import EventRefusal
 from groups.rules.venues import VenueRefusal
@@ -30,6 +31,7 @@ REFUSAL_TEXT = {
     EventRefusal.PICTURE_NEEDS_WORDS: _("Say what the picture shows, or tick that it is decoration. Not both."),
     EventRefusal.NOBODY_TO_TELL: _("Nobody is in that group now, so nothing was sent."),
     EventRefusal.SOME_ASKED: _("Some have asked for a place and have no answer yet. Answer them first."),
+    EventRefusal.IS_A_TEMPLATE: _("It is a template. Begin an event from it, and give that one its dates."),
     DateRefusal.DATE_STALE: _("A colleague changed the date meanwhile. Look at how it is now, and try again."),
     DateRefusal.DATE_OVER: _("The date is over."),
     DateRefusal.DATE_CALLED_OFF: _("The date is called off. Make a new one instead."),
@@ -55,5 +57,5 @@ def words_for(refused: Refused) -> str:
     if refused.reason == DateRefusal.PLACE_TAKEN and "name" in refused.details:
         said = gettext("{name} is busy {start}. Choose another time or room.")
         return said.format(name=refused.details["name"], start=moment_words(refused.details["start"]))
-    tables: tuple[dict[Any, Any], ...] = (SEAT_TEXT, APPLICATION_TEXT, REFUSAL_TEXT, COURSE_TEXT)
+    tables: tuple[dict[Any, Any], ...] = (SEAT_TEXT, APPLICATION_TEXT, WEEK_TEXT, REFUSAL_TEXT, COURSE_TEXT)
     return str(next(table[refused.reason] for table in tables if refused.reason in table))

@@ -4,14 +4,27 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from groups import rich_text
 from groups.choices import Attendance, Audience, EventKind, RegistrationMode, Sensitivity, Topic, Whose
-from groups.models import Event
+from groups.models import Campaign, Event
 from portal import clock
 from portal.calendar.models import Resource
 from portal.design.forms import DateInput, DayField, FormKeyMixin, PortalForm, TimeInput
+
+LANGUAGES = [  # each in its own words
+    *settings.LANGUAGES,
+    *(
+        ("de", "Deutsch"),
+        ("pl", "Polski"),
+        ("tr", "Türkçe"),
+        ("ar", "العربية"),
+        ("so", "Soomaali"),
+        ("uk", "Українська"),
+    ),
+]
 
 
 class VersionForm(PortalForm):
@@ -63,6 +76,16 @@ class WordsForm(VersionForm):
         label=_("In easy words"), max_length=800, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     host = forms.CharField(label=_("Who invites, besides the municipality"), max_length=120, required=False)
+    language = forms.ChoiceField(label=_("In which language is it held?"), choices=LANGUAGES)
+    campaign = forms.ModelChoiceField(
+        label=_("Part of a theme week"), queryset=Campaign.objects.none(), required=False, empty_label=_("None")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["campaign"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Campaign.objects.order_by("-starts_on", "title")
 
     def clean(self) -> dict[str, Any]:
         """Whatever is not open has another title for the outside."""
@@ -74,7 +97,7 @@ class WordsForm(VersionForm):
     @staticmethod
     def shown(event: Event) -> dict[str, Any]:
         """An event as it is typed."""
-        names = "title sensitivity discreet_title kind audience topics summary easy_read host version"
+        names = "title sensitivity discreet_title kind audience topics summary easy_read host language campaign version"
         return {**{name: getattr(event, name) for name in names.split()}, "body": rich_text.to_typed(event.body)}
 
 
@@ -98,6 +121,10 @@ class SignUpForm(VersionForm):
     may_ask_transport = forms.BooleanField(label=_("One can ask for a lift"), required=False)
     is_captioned = forms.BooleanField(label=_("There are captions"), required=False)
     has_sign_interpreter = forms.BooleanField(label=_("There is a sign language interpreter"), required=False)
+    unpublish_at = LocalMoment(
+        label=_("Goes off the site by itself"),
+        help_text=_("Empty: when its last date is over. As long as somebody is signed up it stays."),
+    )
     contact_name = forms.CharField(label=_("Whom people can ask"), max_length=80, required=False)
     contact_phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
     contact_email = forms.EmailField(label=_("E-mail"), required=False)

@@ -17,6 +17,7 @@ REFUSAL_TEXT = {
     SeatRefusal.NOT_FROM_HERE: _("The sign-up has changed meanwhile. This is how it is now."),
     SeatRefusal.SEAT_GONE: _("Somebody else answered first. You are still on the waiting list."),
     SeatRefusal.BELOW_TAKEN: _("More seats are taken than that. Choose at least as many."),
+    SeatRefusal.MINIMUM_TOO_HIGH: _("More must come than there are seats for. Choose a lower number."),
     SeatRefusal.SIGN_UP_STALE: _("The sign-up has changed meanwhile. This is how it is now."),
     SeatRefusal.SOLD_OUT: _("There are not enough free places any more. You can go on the waiting list."),
     SeatRefusal.TOO_MANY_SIGN_UPS: _("Many have signed up from here just now. Wait 10 minutes, or ring us."),

@@ -11,7 +11,9 @@ from django.utils.translation import ngettext
 
 from groups.actions.signing_up import Guest, Party
 from groups.forms.asking_help import AskingForm
+from groups.forms.sign_up_questions import field_for
 from groups.models import Event
+from groups.rules.sign_up_questions import read_all
 from portal.design.forms import FormKeyMixin, PortalForm
 from relatives.actions import country_prefix
 from relatives.rules import normal_phone
@@ -49,11 +51,9 @@ class SignUpForm(AskingForm, FormKeyMixin, PortalForm):
             max_length=LONGEST_NEED,
             widget=forms.Textarea(attrs={"rows": 2}),
         )
-        self.questions = [str(question) for question in event.questions[:3]]
+        self.questions = read_all(event.questions)
         for number, question in enumerate(self.questions, start=1):
-            self.fields[f"answer_{number}"] = forms.CharField(
-                label=question, required=False, max_length=LONGEST_NEED, widget=forms.Textarea(attrs={"rows": 2})
-            )
+            self.fields[f"answer_{number}"] = field_for(question)
         self.add_asking(may_ask)
 
     def add_guest(self) -> None:

@@ -1,14 +1,14 @@
 """Theme evenings, after-work meetings, cafés, courses: what they are about, when and where, who speaks."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, F, Func, Min, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Lower
 
 from groups.choices import (
@@ -23,7 +23,9 @@ from groups.choices import (
 from groups.models import finding
 from groups.models.door_dates import DoorDates
 from groups.models.open_events import OpenEventQuerySet
+from groups.models.theme_weeks import Campaign
 from groups.models.venues import Venue
+from portal import clock
 from portal.accounts.models import Role
 from portal.calendar.models import Resource
 from portal.calendar.models.periods import bounded_period
@@ -35,26 +37,6 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
 
 STAFF = (Role.ORGANISER, Role.TEAM_LEAD, Role.PLANNER)
-
-
-class Campaign(models.Model):
-    """A theme week with several hosts, such as Carers' Week."""
-
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
-    slug = models.SlugField(unique=True)
-    title = models.CharField(max_length=120)
-    summary = models.CharField(max_length=400, blank=True)
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    is_published = models.BooleanField(default=False)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="campaign_ends_after_it_starts"),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class EventQuerySet(OpenEventQuerySet["Event"]):
@@ -92,16 +74,21 @@ class EventQuerySet(OpenEventQuerySet["Event"]):
         """With the next date, the seats there and those taken; what was put away long ago stays away. One query."""
         dates = Occurrence.objects.filter(event=OuterRef("pk"))
         ahead = dates.filter(period__endswith__gt=now).exclude(status=OccurrenceStatus.CANCELLED).order_by("period")
-        seats = ahead.annotate(room_for=Sum("pools__capacity"), has=Sum("pools__taken"))
+        seats = ahead.annotate(room_for=Sum("pools__capacity"), has=Sum("pools__taken"), least=Sum("pools__min_to_run"))
         last = dates.order_by("-period")
-        rows = self.exclude(publication=Publication.ARCHIVED).annotate(
-            next_at=Subquery(
-                ahead.annotate(at=Func(F("period"), function="lower")).values("at")[:1],
-                output_field=models.DateTimeField(),
-            ),
-            next_seats=Subquery(seats.values("room_for")[:1]),
-            next_taken=Subquery(seats.values("has")[:1]),
-            last_status=Subquery(last.values("status")[:1]),
+        rows = (
+            self.exclude(publication=Publication.ARCHIVED)
+            .filter(is_template=False)
+            .annotate(
+                next_at=Subquery(
+                    ahead.annotate(at=Func(F("period"), function="lower")).values("at")[:1],
+                    output_field=models.DateTimeField(),
+                ),
+                next_seats=Subquery(seats.values("room_for")[:1]),
+                next_taken=Subquery(seats.values("has")[:1]),
+                next_least=Subquery(seats.values("least")[:1]),
+                last_status=Subquery(last.values("status")[:1]),
+            )
         )
         return rows.order_by(F("next_at").asc(nulls_first=True), "title")
 
@@ -109,9 +96,18 @@ class EventQuerySet(OpenEventQuerySet["Event"]):
         """Those with a date that is not over."""
         return self.filter(Exists(Occurrence.objects.ahead(now).filter(event=OuterRef("pk"))))
 
+    def templates(self) -> "EventQuerySet":
+        """What new events are begun from."""
+        return self.filter(is_template=True).exclude(publication=Publication.ARCHIVED).order_by("title")
+
+    def of_week(self, week: Campaign) -> "EventQuerySet":
+        """What an organiser sees of a theme week: every event, drafts too, by its next date."""
+        rows = self.filter(campaign=week, is_template=False).exclude(publication=Publication.ARCHIVED)
+        return rows.annotate(first_at=Min(Lower("occurrences__period"))).order_by(F("first_at").asc(nulls_last=True))
+
     def with_speakers(self) -> "EventQuerySet":
-        """With who speaks."""
-        return self.prefetch_related("speakers")
+        """With who speaks, and the theme week it is part of."""
+        return self.select_related("campaign").prefetch_related("speakers")
 
     def of_kinds(self, *kinds: str) -> "EventQuerySet":
         """Those of some kinds, by title."""
@@ -162,6 +158,7 @@ class Event(models.Model):
     )
     retention_days = models.PositiveSmallIntegerField(default=30)
     series_rule = models.CharField(max_length=200, blank=True)  # RFC 5545 RRULE its dates were made from
+    is_template = models.BooleanField(default=False)  # new events are begun from it; it has no dates and is never out
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
@@ -188,6 +185,9 @@ class Event(models.Model):
                 name="event_registration_closes_after_it_opens",
             ),
             models.CheckConstraint(condition=Q(max_party__gte=1, max_party__lte=6), name="event_party_is_one_to_six"),
+            models.CheckConstraint(
+                condition=Q(is_template=False) | Q(publication__in=["draft", "archived"]), name="template_is_never_out"
+            ),
             models.CheckConstraint(condition=Q(publication__in=Publication.values), name="event_publication_is_known"),
             models.CheckConstraint(condition=Q(sensitivity__in=Sensitivity.values), name="event_sensitivity_is_known"),
         ]
@@ -288,6 +288,15 @@ class OccurrenceQuerySet(DoorDates):
         open_ones = Event.objects.published(now).open_to(None).filter(sensitivity=Sensitivity.OPEN)
         return self.taking_place(now).filter(event__in=open_ones.filter(pk__in=list(event_ids))).select_related("event")
 
+    def of_week(self, week: Campaign, user: "User | None", now: datetime) -> "OccurrenceQuerySet":
+        """The programme of a theme week as this reader may see it: published events, their dates in those days."""
+        zone = clock.zone()
+        first = datetime.combine(week.starts_on, time.min, zone)
+        last = datetime.combine(week.ends_on, time.max, zone)
+        events = Event.objects.published(now).open_to(user).filter(campaign=week)
+        rows = self.filter(event__in=events, period__startswith__gte=first, period__startswith__lte=last)
+        return rows.order_by(Lower("period"), "id").for_page()
+
     def of_event(self, event_id: UUID) -> "OccurrenceQuerySet":
         """An event's dates in order."""
         return self.filter(event_id=event_id).order_by(Lower("period"), "id")
@@ -296,6 +305,10 @@ class OccurrenceQuerySet(DoorDates):
         """Dates of events an organiser works with."""
         rows = self.select_related("event", "venue", "room")
         return rows.filter(event__in=Event.objects.visible_to(user))
+
+    def to_call_off(self, now: datetime) -> "list[Occurrence]":
+        """Dates that could still take place: ahead, or put off until later."""
+        return [one for one in self.live() if one.ends_at > now or one.status == OccurrenceStatus.POSTPONED]
 
     def for_organiser(self, event_id: UUID) -> "OccurrenceQuerySet":
         """An event's dates with places, links and seats. Two queries."""

@@ -53,6 +53,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Those for a date, whatever kind of seats, in the order they came."""
         return self.filter(pool__occurrence_id=occurrence_id).select_related("person", "pool").order_by("sequence")
 
+    def of_dates(self, keys: "list[UUID]") -> "RegistrationQuerySet":
+        """Those for any of these dates."""
+        return self.filter(pool__occurrence__in=keys)
+
     def seated(self) -> "RegistrationQuerySet":
         """Those that take seats."""
         return self.filter(state__in=SEATED)
@@ -63,6 +67,13 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """
         states = (RegistrationState.APPLIED, RegistrationState.WAITING)
         return self.of_date(occurrence_id).filter(state__in=states, proven_at__isnull=False)
+
+    def asked_by_event(self, now: datetime) -> "dict[UUID, int]":
+        """How many wait for an answer, by the event they asked for a place at. One query."""
+        asked = self.filter(state=RegistrationState.APPLIED, proven_at__isnull=False)
+        ahead = asked.filter(pool__occurrence__period__endswith__gt=now)
+        rows = ahead.values_list("pool__occurrence__event").annotate(count=models.Count("pk")).order_by()
+        return dict(rows)
 
     def unproven(self, occurrence_id: UUID) -> "RegistrationQuerySet":
         """Who asked for a place and has not answered from their address yet."""

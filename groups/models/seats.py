@@ -11,6 +11,7 @@ from groups.models.events import Event, Occurrence
 from portal.keys import new_key
 
 NOT_OVERSOLD = "pool_is_never_oversold"
+CAN_BE_REACHED = "pool_needs_no_more_than_it_seats"
 
 
 class SeatPoolQuerySet(models.QuerySet["SeatPool"]):
@@ -58,6 +59,7 @@ class SeatPool(models.Model):
             models.CheckConstraint(
                 condition=Q(taken__gte=0, taken__lte=F("capacity") + F("overbook")), name=NOT_OVERSOLD
             ),
+            models.CheckConstraint(condition=Q(min_to_run__lte=F("capacity") + F("overbook")), name=CAN_BE_REACHED),
             models.CheckConstraint(condition=Q(channel__in=PoolChannel.values), name="pool_channel_is_known"),
         ]
 

@@ -10,14 +10,14 @@ FIELDS: dict[str, dict[str, Field]] = {
         "id name street postcode town arrival step_free hearing_loop accessible_wc lift parking public_transport "
         "is_active version",
     ),
-    "Campaign": each(none(), "id slug title summary starts_on ends_on is_published"),
+    "Campaign": each(none(), "id slug title summary starts_on ends_on hosts is_published version"),
     "Event": {
         **each(
             none(),
             "id slug kind audience publication publish_at published_at unpublish_at sensitivity title discreet_title "
             "summary body easy_read language attendance registration registration_opens_at registration_closes_at "
             "max_party questions may_ask_respite may_ask_transport is_captioned has_sign_interpreter topics campaign "
-            "host retention_days series_rule created_at version",
+            "host is_template retention_days series_rule created_at version",
         ),
         **each(ordinary(WORK, Basis.CONSENT, export=False), "contact_name contact_phone contact_email"),
         "organiser": technical(WORK),

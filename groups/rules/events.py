@@ -39,6 +39,7 @@ class EventRefusal(StrEnum):
     PICTURE_NEEDS_WORDS = "picture_needs_words"
     NOBODY_TO_TELL = "nobody_to_tell"
     SOME_ASKED = "some_asked"
+    IS_A_TEMPLATE = "is_a_template"
 
 
 class Gap(StrEnum):
@@ -94,8 +95,10 @@ class Line:
     is_there: bool
 
 
-def may_go(before: str, after: str) -> EventRefusal | None:
-    """Whether an event may change from one state to another."""
+def may_go(before: str, after: str, *, is_template: bool = False) -> EventRefusal | None:
+    """Whether an event may change from one state to another; a template never goes out."""
+    if is_template and after not in {"draft", "archived"}:
+        return EventRefusal.IS_A_TEMPLATE
     return None if after in PUBLICATION[before] else EventRefusal.EVENT_NOT_FROM_HERE
 
 

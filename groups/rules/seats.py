@@ -44,6 +44,7 @@ class SeatRefusal(StrEnum):
     NOT_FROM_HERE = "not_from_here"
     SEAT_GONE = "seat_gone"
     BELOW_TAKEN = "below_taken"
+    MINIMUM_TOO_HIGH = "minimum_too_high"
     SIGN_UP_STALE = "sign_up_stale"
     SOLD_OUT = "sold_out"
     TOO_MANY_SIGN_UPS = "too_many_sign_ups"

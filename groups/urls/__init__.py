@@ -10,6 +10,7 @@ from groups.urls import (
     public,
     respite,
     sign_ups,
+    theme_weeks,
 )
 
 app_name = "groups"
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *respite.urlpatterns,
     *courses.urlpatterns,
     *door.urlpatterns,
+    *theme_weeks.urlpatterns,
     *organise.urlpatterns,  # before the events' own words, which could be any
     *public.urlpatterns,
     *sign_ups.urlpatterns,

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import pgettext_lazy
 
-from groups.views import dates, deciding, events, letters, programme, questions, telling, venues
+from groups.views import dates, deciding, events, letters, programme, questions, telling, venues, whole_event
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "organise/"), events.board, name="board"),
@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "organise/<uuid:pk>/publish/"), events.event_publish, name="event_publish"),
     path(pgettext_lazy("url", "organise/<uuid:pk>/copy/"), events.event_copy, name="event_copy"),
     path(pgettext_lazy("url", "organise/<uuid:pk>/step/<slug:step>/"), events.event_step, name="event_step"),
+    path(pgettext_lazy("url", "organise/<uuid:pk>/asks/"), whole_event.event_asks, name="event_asks"),
+    path(pgettext_lazy("url", "organise/<uuid:pk>/call-off/"), whole_event.event_call_off, name="event_call_off"),
+    path(pgettext_lazy("url", "organise/<uuid:pk>/template/"), whole_event.event_template, name="event_template"),
     path(pgettext_lazy("url", "organise/<uuid:pk>/picture/"), programme.event_picture, name="event_picture"),
     path(pgettext_lazy("url", "organise/<uuid:pk>/speakers/"), programme.speaker_new, name="speaker_new"),
     path(

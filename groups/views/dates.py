@@ -119,11 +119,10 @@ def date_seats(request: HttpRequest, pk: UUID, channel: str) -> HttpResponse:
     pool = SeatPool.objects.of_date(date.pk, channel)
     if pool is None:
         raise Http404
-    form = CapacityForm(request.POST or None, initial={"capacity": pool.capacity, "overbook": pool.overbook})
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        if tried(form, lambda: change_capacity(by=user_of(request), pool=pool, **given)):
-            return carried_out(request, date, _("The number of seats is changed."))
+    form = CapacityForm(request.POST or None, initial=CapacityForm.shown(pool))
+    is_filled_in = request.method == "POST" and form.is_valid()
+    if is_filled_in and tried(form, lambda: change_capacity(by=user_of(request), pool=pool, **form.values())):
+        return carried_out(request, date, _("The number of seats is changed."))
     back = reverse("groups:organised_date", args=[pk])
     lead = f"{date.event.title} · {pool.get_channel_display()}"
     return form_page(request, form, heading=_("Seats"), lead=lead, button=_("Save"), back=back, taken=pool.taken)

@@ -16,7 +16,7 @@ from groups.checking import lines_from
 from groups.forms.event_refusals import words_for
 from groups.forms.organising import PublishForm, SignUpForm, StartForm, WordsForm
 from groups.gap_words import said_of
-from groups.models import Event, Occurrence
+from groups.models import Event, Occurrence, Registration
 from groups.views.organising import STAFF, carried_out, form_page, managed_event, tried, user_of, version_in
 from portal import clock
 from portal.accounts.decorators import roles_required
@@ -31,7 +31,8 @@ def board(request: HttpRequest) -> HttpResponse:
     user, now = user_of(request), clock.now()
     events = Event.objects.visible_to(user).on_board(now)
     dates = Occurrence.objects.managed_by(user)
-    context = {"columns": columns_of(events, now), "today": today_at_doors(dates, now), "unmarked": dates.unmarked(now)}
+    columns = columns_of(events, now, Registration.objects.asked_by_event(now))
+    context = {"columns": columns, "today": today_at_doors(dates, now), "unmarked": dates.unmarked(now)}
     return render(request, "groups/organise/board.html", context)
 
 
@@ -57,6 +58,9 @@ def event_page(request: HttpRequest, event: Event, refused: str = "", status: in
         "refused": refused,
         "now": clock.now(),
         "copy_key": new_key(),
+        "template_key": new_key(),
+        "has_people": Registration.objects.live().of_event_ahead(event.pk, clock.now()).exists(),
+        "can_be_called_off": any(one.status != "cancelled" and one.ends_at > clock.now() for one in dates),
     }
     return render(request, "groups/organise/event.html", context, status=status)
 
@@ -70,7 +74,9 @@ def event_new(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         event = actions.start_event(by=user_of(request), title=given["title"], kind=given["kind"], form_key=form.key)
         return carried_out(request, event, _("The draft is made. Fill in the rest when it suits you."))
-    return form_page(request, form, heading=_("New event"), button=_("Make a draft"), back=reverse("groups:board"))
+    templates = [(one, new_key()) for one in Event.objects.visible_to(user_of(request)).templates()]
+    said = {"heading": _("New event"), "button": _("Make a draft"), "back": reverse("groups:board")}
+    return form_page(request, form, templates=templates, **said)
 
 
 def changing(request: HttpRequest, pk: UUID, kind: type[WordsForm | SignUpForm], heading: str) -> HttpResponse:

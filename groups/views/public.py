@@ -6,22 +6,20 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.feedgenerator import Rss201rev2Feed
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from groups import rich_text
 from groups.choices import Sensitivity
+from groups.feeds import rss_of
 from groups.forms.finding import FindForm
-from groups.models import Event, Occurrence
+from groups.models import Campaign, Event, Occurrence
 from groups.months import month_page
-from groups.shown import address_of, dates_ahead, for_search_engines, place_words, public_event, shown
+from groups.shown import dates_ahead, for_search_engines, place_words, public_event, shown
 from groups.venue_facts import venues_of
 from portal import clock
 from portal.accounts.models import User
 from portal.design.models import Municipality
-from portal.design.words import moment_words
 from portal.outbox import calendar_file
 
 
@@ -45,7 +43,9 @@ def evenings(request: HttpRequest) -> HttpResponse:
     form = FindForm(request.GET)
     asked = form.asked()
     found = dates_ahead(reader(request), clock.now(), asked)
-    return render(request, "groups/public/list.html", {"dates": found, "form": form, "is_narrowed": bool(asked)})
+    weeks = list(Campaign.objects.on_show(clock.today()))
+    context = {"dates": found, "form": form, "is_narrowed": bool(asked), "weeks": weeks}
+    return render(request, "groups/public/list.html", context)
 
 
 @login_not_required
@@ -114,19 +114,7 @@ def date_file(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """RSS of what everybody may come to, the next first; the same for all readers."""
-    rss = Rss201rev2Feed(
-        title=f"{_('Evenings and meetings')} – {Municipality.objects.current().name}",
-        link=f"{settings.SITE_URL}{request.path}",
-        description=_("Evenings and meetings for relatives"),
-        language=get_language(),
-    )
-    for one in dates_ahead(None, clock.now(), {}):
-        is_open = one.event.sensitivity == Sensitivity.OPEN
-        rss.add_item(
-            title=one.event.said_title,
-            link=address_of(one.event),
-            description=f"{moment_words(one.date.starts_at)}. {one.event.summary if is_open else ''}".strip(),
-            unique_id=f"{one.date.uid}-{one.date.sequence}",
-            unique_id_is_permalink=False,
-        )
-    return HttpResponse(rss.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")
+    title = f"{_('Evenings and meetings')} – {Municipality.objects.current().name}"
+    found = dates_ahead(None, clock.now(), {})
+    rss = rss_of(found, title=title, path=request.path, about=_("Evenings and meetings for relatives"))
+    return HttpResponse(rss, content_type="application/rss+xml; charset=utf-8")

@@ -258,6 +258,7 @@ def test_a_whole_event_is_called_off_with_all_its_dates_ahead(evening: Occurrenc
     assert len(off) == 2
     over.refresh_from_db()
     assert over.status == "scheduled"
+    event.refresh_from_db()
     none = refused(
         lambda: changing_dates.call_off_event(by=organiser, event=event, version=event.version, says="Aflyst.")
     )

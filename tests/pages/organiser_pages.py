@@ -3,7 +3,7 @@
 from typing import Any
 
 from groups import links
-from groups.models import Event, Occurrence, Venue
+from groups.models import Campaign, Event, Occurrence, Venue
 from portal.embedded.demo.organiser_tools import COURSE
 from portal.embedded.demo.visitor_evenings import OPEN
 from tests.pages.look import NOBODY, Look
@@ -47,6 +47,16 @@ def asked() -> dict[str, Any]:
     return {"pk": Occurrence.objects.get(event=event(COURSE)).pk}
 
 
+def week() -> dict[str, Any]:
+    """The theme week, as its organisers know it."""
+    return {"pk": Campaign.objects.get().pk}
+
+
+def week_slug() -> dict[str, Any]:
+    """The same, as everybody does."""
+    return {"slug": Campaign.objects.get().slug}
+
+
 ORGANISER_PAGES = [
     Look("groups:board", ORGANISER, picture="organiser-board"),
     Look("groups:event_new", ORGANISER),
@@ -56,6 +66,13 @@ ORGANISER_PAGES = [
     Look("groups:event_questions", ORGANISER, asked_event, picture="organiser-questions"),
     Look("groups:event_questions", ORGANISER, asked_event, query="?print"),
     Look("groups:event_sign_up", ORGANISER, pk),
+    Look("groups:weeks", ORGANISER),
+    Look("groups:week_new", ORGANISER),
+    Look("groups:organised_week", ORGANISER, week, picture="organiser-theme-week"),
+    Look("groups:week_words", ORGANISER, week),
+    Look("groups:week", args=week_slug, picture="theme-week"),
+    Look("groups:event_asks", ORGANISER, lambda: {"pk": event(COURSE).pk}),
+    Look("groups:event_call_off", ORGANISER, pk, picture="organiser-call-off-event"),
     Look("groups:event_publish", ORGANISER, draft),
     Look("groups:event_picture", ORGANISER, pk),
     Look("groups:speaker_new", ORGANISER, pk),

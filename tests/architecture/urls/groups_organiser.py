@@ -88,7 +88,8 @@ OBJECTS = {
         f"groups:{name}": event
         for name in (
             *("organised", "event_words", "event_sign_up", "event_publish", "event_copy", "event_picture"),
-            *("speaker_new", "organised_preview", "dates_new", "event_questions"),
+            *("speaker_new", "organised_preview", "dates_new", "event_questions", "event_asks", "event_call_off"),
+            "event_template",
         )
     },
     **{f"groups:{name}": date for name in ("organised_date", "date_phone", "date_letter", "applications")},
@@ -117,6 +118,9 @@ ROWS = [
     Row("groups:event_words", get=only(*STAFF), post=only(*STAFF)),
     Row("groups:event_sign_up", get=only(*STAFF), post=only(*STAFF)),
     Row("groups:event_publish", get=only(*STAFF), post=only(*STAFF)),
+    Row("groups:event_asks", get=only(*STAFF), post=only(*STAFF)),
+    Row("groups:event_call_off", get=only(*STAFF), post=only(*STAFF)),
+    Row("groups:event_template", **PRESS),
     Row("groups:event_copy", **PRESS),
     Row("groups:event_step", get=signed_in(405), post=only(*STAFF, status=409)),
     Row("groups:event_picture", get=only(*STAFF), post=only(*STAFF)),
