@@ -30,8 +30,8 @@ class YearForm(PortalForm):
 
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)
 
-    def __init__(self, data: Any) -> None:
-        super().__init__({"year": (data or {}).get("year") or str(clock.today().year)})
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__({"year": (data or {}).get("year") or str(clock.today().year)}, **kwargs)
         field, this_year = self.fields["year"], clock.today().year
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(str(year), str(year)) for year in range(this_year, this_year - YEARS, -1)]

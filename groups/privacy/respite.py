@@ -12,6 +12,7 @@ ASKED: dict[str, Field] = {
 }
 
 FIELDS: dict[str, dict[str, Field]] = {
+    "RespiteDesk_members": each(technical(), "id respitedesk user"),
     "RespiteDesk": {
         **each(none(), "id name kind postcodes answer_days email is_active version"),
     },
