@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from portal.accounts.models import User
 from tests.factories.talks import make_counsellor, make_type
+from tests.journeys.keyboard import enter
 from tests.journeys.servers import Mailbox, Portal, text_of
 
 ADDRESS = "rasmus@borger.example"
@@ -147,20 +148,3 @@ def test_the_keyboard_alone_is_enough(open_house: str, desktop: Page, mailbox: M
     enter(page, "Aflys samtalen")
     enter(page, "Ja, aflys samtalen")
     expect(page.get_by_text("Du har aflyst samtalen")).to_be_visible()
-
-
-def enter(page: Page, words: str) -> None:
-    """Tab to what says these words and press Enter."""
-    tab_to(page, words)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-
-
-def tab_to(page: Page, words: str, most: int = 80) -> None:
-    """Press Tab until what has focus says these words; its outline must be visible."""
-    for _press in range(most):
-        page.keyboard.press("Tab")
-        said = page.evaluate("document.activeElement.innerText || document.activeElement.value || ''")
-        if words in said:
-            return
-    raise AssertionError(f"Tab never came to {words!r}")
