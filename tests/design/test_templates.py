@@ -57,3 +57,14 @@ def test_script_of_ours_uses_no_eval_and_no_markup_from_strings() -> None:
         assert not re.search(r"\beval\(|new Function|innerHTML|outerHTML|document\.write|insertAdjacentHTML", text), (
             path
         )
+
+
+def test_each_fact_is_a_pair_of_its_own() -> None:
+    """Without a div around each pair the style sheet has nothing to keep the words and their answer together with."""
+    loose = {
+        name_of(path)
+        for path in TEMPLATES
+        for facts in re.findall(r'<dl class="facts[^>]*>.*?</dl>', path.read_text(), re.DOTALL)
+        if facts.count("<dt") != len(re.findall(r"<div[^>]*>\s*<dt", facts))
+    }
+    assert loose == set()

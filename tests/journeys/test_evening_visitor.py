@@ -132,7 +132,9 @@ def test_the_way_in_online_is_there_when_it_is_time_and_not_before(
     portal_web: Portal, full: SeatPool, new_page: Callable[..., Page], mailbox: Mailbox
 ) -> None:
     page = new_page(**SMALL_PHONE)
-    page.context.route(f"{MEETING}**", lambda route: route.fulfill(body="<h1>Mødet</h1>", content_type="text/html; charset=utf-8"))
+    page.context.route(
+        f"{MEETING}**", lambda route: route.fulfill(body="<h1>Mødet</h1>", content_type="text/html; charset=utf-8")
+    )
     fill_in(page, portal_web, "Tilmeld dig online")
     confirm(page, mailbox)
     expect(page.get_by_role("heading", name="Du har en plads")).to_be_visible()
