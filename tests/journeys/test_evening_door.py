@@ -1,4 +1,4 @@
-"""The evening itself on two phones: a code shown and read, somebody who just came, who stayed away, what they thought."""
+"""The evening on two phones: a code is read aloud, somebody just came, some stayed away, and what they thought."""
 
 import re
 from collections.abc import Callable
