@@ -26,6 +26,7 @@ from portal.outbox import actions as outbox
 from portal.refusals import Refused, locking, violated_constraint
 from portal.vault.keyring import blind_index
 
+WHO_COMES = Question(lambda pk: User.objects.active().filter(pk=pk).only("pk").select_for_update(no_key=True))
 DONE_BEFORE = Question(lambda form_key: Registration.objects.filter(form_key=form_key).select_related("person"))
 
 
@@ -74,10 +75,11 @@ def sign_up(
 ) -> Registration:
     """A place, a place kept until the guest answers, or a place in the queue. Pressed twice: the same sign-up.
 
-    Refuses when the date takes no sign-ups now, the party is too large, somebody is signed up already, the waiting
-    list is full, or there are not enough places and nobody said yes to waiting.
+    Refuses when the date takes no sign-ups now, the party is too large, somebody is signed up already or was joined
+    with another record, the waiting list is full, or there are not enough places and nobody said yes to waiting.
     """
     now = clock.now()
+    lock_who_comes(person)
     row = locked_pool(pool.pk, now)
     if done := DONE_BEFORE.first(form_key):
         return done
@@ -99,6 +101,12 @@ def sign_up(
     audit.record("groups.signed_up", by=by, obj=registration, subject=registration.person_id)
     announcing.tell_all(announcing.kind_for(registration), [registration], row)
     return registration
+
+
+def lock_who_comes(person: User | None) -> None:
+    """The person before the seats, as a merge does. Refuses somebody who was joined with another one meanwhile."""
+    if person is not None and not WHO_COMES.all(person.pk):
+        raise Refused(SeatRefusal.PERSON_GONE)
 
 
 def signed_up_or_sold_out(new: Registration) -> SeatRefusal:

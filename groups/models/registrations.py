@@ -121,7 +121,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def had_a_place(self) -> "RegistrationQuerySet":
         """Those that have a place, and those that had one and gave it back: they were kept at home."""
-        gave_back = RegistrationLog.objects.filter(registration=OuterRef("pk"), before="confirmed", after="cancelled")
+        ended = RegistrationLog.objects.filter(registration=OuterRef("pk"), before="confirmed", after="cancelled")
+        gave_back = ended.exclude(why="merged")  # the person's other sign-up for the date has the place
         return self.filter(Q(state=RegistrationState.CONFIRMED) | Q(Exists(gave_back), state="cancelled"))
 
     def may_have_handouts(self, now: datetime) -> "RegistrationQuerySet":

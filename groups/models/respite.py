@@ -106,10 +106,6 @@ class RequestQuerySet(models.QuerySet[Any]):
         rows = self.open().filter(registration__pool__occurrence__period__endswith__lte=now)
         return rows.exclude(registration__pool__occurrence__status="postponed")
 
-    def ended_before(self, before: datetime) -> Self:
-        """For dates that ended before a moment."""
-        return self.filter(registration__pool__occurrence__period__endswith__lt=before)
-
 
 class HelpRequest(models.Model):
     """What both kinds have: a sign-up, a desk, where it stands, what was said. answer_by is empty while the party has

@@ -3,6 +3,7 @@
 from groups.registering import (
     after,
     events,
+    merging,
     open_data,
     respite,
     seats,
@@ -15,6 +16,7 @@ def register_all() -> None:
     """Called once from apps.py."""
     after.register()
     events.register()
+    merging.register()
     open_data.register()
     respite.register()
     seats.register()

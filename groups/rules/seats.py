@@ -48,6 +48,7 @@ class SeatRefusal(StrEnum):
     SIGN_UP_STALE = "sign_up_stale"
     SOLD_OUT = "sold_out"
     TOO_MANY_SIGN_UPS = "too_many_sign_ups"
+    PERSON_GONE = "person_gone"
 
 
 @dataclass(frozen=True)

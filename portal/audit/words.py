@@ -272,6 +272,7 @@ WORDS: dict[str, Any] = {
     "groups.seat_taken": _("A place that became free was taken"),
     "groups.sign_up_cancelled": _("A sign-up was cancelled"),
     "groups.sign_up_changed": _("A sign-up was changed"),
+    "groups.sign_up_merged": _("Two sign-ups of one person became one"),
     "groups.sign_up_queued_again": _("Somebody went back to the waiting list"),
     "groups.signed_up": _("Somebody signed up for an event"),
     "outbox.letter_opened": _("A letter was opened to print it"),

@@ -7,8 +7,7 @@ from portal.accounts import merging
 from portal.accounts.models import User
 from tests.architecture.test_registrations import OURS
 
-LATER = {"groups"}  # answers when its registrations do: until then a merge leaves them with the emptied record
-APPS = {config.label for config in OURS} - LATER
+APPS = {config.label for config in OURS}
 
 
 def links() -> set[str]:
