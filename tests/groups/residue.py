@@ -63,10 +63,10 @@ def say(name: str) -> str:
 class Evening:
     """One evening with everything that can be said about it, two weeks ahead; then time goes on."""
 
-    def __init__(self, organiser: User, colleague: User) -> None:
+    def __init__(self, organiser: User, colleague: User, **fields: object) -> None:
         self.organiser, self.colleague = organiser, colleague
         asked = {"questions": ["Hvad vil du høre om?"], "may_ask_respite": True, "may_ask_transport": True}
-        self.pool = make_pool(organiser, 30, **asked)
+        self.pool = make_pool(organiser, 30, **asked, **fields)  # type: ignore[arg-type]
         self.date = self.pool.occurrence
         make_desk(colleague)
         OnlineAccess.objects.create(occurrence=self.date, address=f"https://moede.example/{WORDS['wayin']}")

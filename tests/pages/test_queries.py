@@ -16,6 +16,7 @@ from portal.embedded.demo.talks import Storyteller
 from tests.factories.people import sign_in
 from tests.pages.catalogue import COUNSELLOR, PAGES, RELATIVE, Look, user
 from tests.pages.demo import load_demo
+from tests.pages.many_evenings import add_many_evenings
 from tests.pages.query_counts import QUERIES
 
 MOST = 12
@@ -35,7 +36,7 @@ def queries_of(look: Look, path: str) -> int:
 
 
 def add_much_more() -> None:
-    """Two months of full days for the counsellor, and a relative who comes often."""
+    """Two months of full days for the counsellor, a relative who comes often, and thousands of sign-ups for evenings."""
     people = {person.email: person for person in User.objects.exclude(email=None)}
     counsellors = {one.name: one for one in Resource.objects.of_kind("counsellor").order_by("created_at")}
     MeetingType.objects.update(max_open_per_person=500)
@@ -45,6 +46,7 @@ def add_much_more() -> None:
         teller.talk(clock.today() + timedelta(days=offset), user(RELATIVE), mette)
         teller.talk(clock.today() + timedelta(days=offset), teller.others[offset], mette)
     teller.calls()
+    add_many_evenings()
 
 
 @pytest.mark.django_db
