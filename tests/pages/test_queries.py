@@ -36,7 +36,7 @@ def queries_of(look: Look, path: str) -> int:
 
 
 def add_much_more() -> None:
-    """Two months of full days for the counsellor, a relative who comes often, and thousands of sign-ups for evenings."""
+    """Two months of full days for the counsellor, a relative who comes often, thousands of sign-ups."""
     people = {person.email: person for person in User.objects.exclude(email=None)}
     counsellors = {one.name: one for one in Resource.objects.of_kind("counsellor").order_by("created_at")}
     MeetingType.objects.update(max_open_per_person=500)
