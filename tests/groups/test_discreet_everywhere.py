@@ -13,14 +13,11 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
-from groups import announcing, announcing_changes, links
+from groups import links
 from groups.actions import seats
 from groups.models import Event, Registration
 from portal import clock
 from portal.accounts.models import User
-from portal.outbox import kinds
-from portal.outbox.models import OutboxMessage
-from portal.outbox.rendering import text_of
 from tests.factories.people import sign_in
 from tests.groups.residue import Evening, let_everything_leave
 
@@ -54,37 +51,6 @@ def evening(organiser: User, colleague: User, lines: pytest.LogCaptureFixture) -
 def hides(said: str) -> None:
     """The word is not there: as it is, in an address, or as JSON writes it."""
     assert WORD not in said.lower(), said[max(0, said.lower().find(WORD) - 200) :][:400]
-
-
-def messages_of(evening: Evening) -> Iterator[OutboxMessage]:
-    """One of each kind of evenings that is registered: a real one, or one about a party that is asked to answer."""
-    held = Registration.objects.of_pool(evening.pool.pk).get(state="held")
-    abouts = {announcing_changes.SPEAKER: evening.date.pk}
-    to_answer = {announcing.OFFERED, announcing.PLEASE_CONFIRM}
-    for name in kinds.registered():
-        if name.startswith("groups."):
-            made = None if name in to_answer else OutboxMessage.objects.filter(kind=name).first()
-            about = abouts.get(name, held.pk)
-            yield made or OutboxMessage(kind=name, about=about, context={}, secret={"token": "x"})
-
-
-def files_of(message: OutboxMessage) -> str:
-    """The calendar file that goes along, as text."""
-    make = kinds.get(message.kind).calendar_file
-    return ((make and make(message)) or b"").decode()
-
-
-def test_no_message_of_any_kind_in_any_channel_or_language_says_it(evening: Evening) -> None:
-    said = 0
-    for message in messages_of(evening):
-        for channel in ("email", "sms", "inbox"):
-            for language in ("da", "nb", "en"):
-                message.channel, message.language = channel, language
-                message.context = {**message.context, "level": "place", "names": True, "had_a_place": True}
-                text = text_of(message)
-                hides(f"{text.subject} {text.body} {files_of(message)}")
-                said += 1
-    assert said >= 9 * 20, "every kind was tried"
 
 
 def test_no_calendar_file_feed_or_answer_for_machines_says_it(evening: Evening, organiser: User) -> None:
