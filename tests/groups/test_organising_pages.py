@@ -52,7 +52,7 @@ def test_an_organiser_makes_an_evening_a_colleague_publishes_it_and_it_is_called
     status, said = send(desk, "event_new", title="Sov bedre", kind="after_work", form_key=uuid4())
     event = Event.objects.get()
     assert status == 200 and "Kladden er lavet" in said and "mangler" in said
-    words = {"title": "Sov bedre", "sensitivity": "open", "kind": "after_work", "audience": "all"}
+    words = {"title": "Sov bedre", "sensitivity": "open", "kind": "after_work", "audience": "all", "language": "da"}
     send(desk, "event_words", event.pk, version=1, summary="Tre øvelser.", body="Hej\n\n- en\n- to", **words)
     how = {"attendance": "in_person", "registration": "sign_up", "max_party": 2}
     send(desk, "event_sign_up", event.pk, version=2, contact_name="Lone", contact_phone="00 00 10 20", **how)
