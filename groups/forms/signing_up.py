@@ -71,7 +71,9 @@ class SignUpForm(AskingForm, FormKeyMixin, PortalForm):
     def add_party(self, most: int) -> None:
         """How many come, and what the others are called."""
         sizes = [(str(n), ngettext("%(n)d person", "%(n)d people", n) % {"n": n}) for n in range(1, most + 1)]
-        self.fields["seats"] = forms.ChoiceField(label=_("How many are you?"), choices=sizes, initial="1")
+        self.fields["seats"] = forms.ChoiceField(
+            label=_("How many are you?"), choices=sizes, initial="1", widget=forms.Select(attrs={"data-party": ""})
+        )
         for number in range(1, most):
             self.fields[f"companion_{number}"] = forms.CharField(
                 label=_("First name of companion %(number)d") % {"number": number},

@@ -124,3 +124,17 @@ for (const area of document.querySelectorAll('textarea[maxlength][data-count]'))
     line.textContent = left < area.maxLength / 5 ? filled(area.dataset.count, { left }) : '';
   });
 }
+
+// select[data-party]: only as many names are asked for as there are others in the party.
+for (const size of document.querySelectorAll('select[data-party]')) {
+  const fit = () => {
+    for (const field of size.form.querySelectorAll('[name^="companion_"], [name="accepts_fewer"]')) {
+      const number = Number(field.name.replace('companion_', '')) || 1;
+      const group = field.closest('.form-group');
+      if (group) group.hidden = number >= Number(size.value);
+    }
+  };
+  size.addEventListener('change', fit);
+  window.addEventListener('pageshow', fit);  // a page gone back to has its old choice by then
+  fit();
+}

@@ -128,6 +128,18 @@ def test_the_same_with_javascript_off(
     walk(new_page(**SMALL_PHONE, java_script_enabled=False), desktop, portal_web, full, mailbox)
 
 
+def test_only_as_many_names_are_asked_for_as_come_along(portal_web: Portal, full: SeatPool, phone: Page) -> None:
+    phone.goto(portal_web.url + reverse("groups:sign_up", args=[full.occurrence.event.slug, full.pk]))
+    shown = phone.get_by_label("Fornavn på ledsager").locator("visible=true")
+    expect(shown).to_have_count(0)
+    expect(phone.get_by_label("Færre pladser er også i orden")).to_be_hidden()
+    phone.get_by_label("Hvor mange er I?").select_option("3")
+    expect(shown).to_have_count(2)
+    expect(phone.get_by_label("Færre pladser er også i orden")).to_be_visible()
+    phone.get_by_label("Hvor mange er I?").select_option("1")
+    expect(shown).to_have_count(0)
+
+
 def test_the_way_in_online_is_there_when_it_is_time_and_not_before(
     portal_web: Portal, full: SeatPool, new_page: Callable[..., Page], mailbox: Mailbox
 ) -> None:
