@@ -184,7 +184,9 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def in_cases(self, cases: models.QuerySet[Case]) -> "FollowUpQuerySet":
         """Those of these cases; asked row by row, each by its key: without statistics an IN looked at every case."""
-        return self.filter(models.Exists(cases.filter(pk=models.OuterRef("case"))))
+        # The CASE keeps PostgreSQL from joining: with old statistics it would look at every case for each promise.
+        is_one = models.Exists(cases.filter(pk=models.OuterRef("case")))
+        return self.filter(models.Case(models.When(is_one, then=True), default=False))
 
 
 class FollowUp(models.Model):
