@@ -198,3 +198,11 @@ class WayOn(models.TextChoices):
     ONLINE = "online", pgettext_lazy("help", "Takes part online")
     NEXT = "next", pgettext_lazy("help", "Comes to the next date")
     ANYWAY = "anyway", pgettext_lazy("help", "Comes anyway")
+
+
+class DataRole(models.TextChoices):
+    """What a co-organiser is to the data of those who sign up."""
+
+    NONE = "none", _("Sees nothing of who signs up")
+    PROCESSOR = "processor", _("Data processor: works on our behalf")
+    CONTROLLER = "controller", _("Controller of its own: people give it what it needs themselves")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from groups.forms.application_refusals import REFUSAL_TEXT as APPLICATION_TEXT
+from groups.forms.co_organisers import REFUSAL_TEXT as PARTNER_TEXT
 from groups.forms.course_refusals import REFUSAL_TEXT as COURSE_TEXT
 from groups.forms.seat_refusals import REFUSAL_TEXT as SEAT_TEXT
 from groups.forms.theme_weeks import REFUSAL_TEXT as WEEK_TEXT
@@ -57,5 +58,12 @@ def words_for(refused: Refused) -> str:
     if refused.reason == DateRefusal.PLACE_TAKEN and "name" in refused.details:
         said = gettext("{name} is busy {start}. Choose another time or room.")
         return said.format(name=refused.details["name"], start=moment_words(refused.details["start"]))
-    tables: tuple[dict[Any, Any], ...] = (SEAT_TEXT, APPLICATION_TEXT, WEEK_TEXT, REFUSAL_TEXT, COURSE_TEXT)
+    tables: tuple[dict[Any, Any], ...] = (
+        SEAT_TEXT,
+        APPLICATION_TEXT,
+        WEEK_TEXT,
+        PARTNER_TEXT,
+        REFUSAL_TEXT,
+        COURSE_TEXT,
+    )
     return str(next(table[refused.reason] for table in tables if refused.reason in table))

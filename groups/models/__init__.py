@@ -1,6 +1,7 @@
 """What an evening is made of: the event, its dates and places, its seats, and who has one."""
 
 from groups.models.applications import ApplicationAnswer
+from groups.models.co_organisers import CoOrganiser, CoOrganiserMember, DraftWish
 from groups.models.courses import Completion, Course, CourseNeed, CoursePage, PageRead, Workplace
 from groups.models.evaluations import EvaluationAnswer, EvaluationForm, EvaluationTicket
 from groups.models.events import Event, EventImage, Occurrence, OnlineAccess, Speaker
@@ -19,11 +20,14 @@ __all__ = [
     "ApplicationAnswer",
     "Attendee",
     "Campaign",
+    "CoOrganiser",
+    "CoOrganiserMember",
     "Completion",
     "Course",
     "CourseNeed",
     "CoursePage",
     "DateTally",
+    "DraftWish",
     "EvaluationAnswer",
     "EvaluationForm",
     "EvaluationTicket",

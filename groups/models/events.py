@@ -21,12 +21,13 @@ from groups.choices import (
     Sensitivity,
 )
 from groups.models import finding
+from groups.models.co_organisers import STAFF as WHO_ORGANISES
+from groups.models.co_organisers import CoOrganiser
 from groups.models.door_dates import DoorDates
 from groups.models.open_events import OpenEventQuerySet
 from groups.models.theme_weeks import Campaign
 from groups.models.venues import Venue
 from portal import clock
-from portal.accounts.models import Role
 from portal.calendar.models import Resource
 from portal.calendar.models.periods import bounded_period
 from portal.keys import new_key
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from groups.models.seats import SeatPool
     from portal.accounts.models import User
 
-STAFF = (Role.ORGANISER, Role.TEAM_LEAD, Role.PLANNER)
+STAFF = WHO_ORGANISES
 
 
 class EventQuerySet(OpenEventQuerySet["Event"]):
@@ -148,6 +149,9 @@ class Event(models.Model):
     has_sign_interpreter = models.BooleanField(default=False)
     topics = ArrayField(models.CharField(max_length=20), default=list, blank=True)  # need or role, no diagnosis first
     campaign = models.ForeignKey(Campaign, on_delete=models.SET_NULL, null=True, blank=True, related_name="events")
+    co_organiser = models.ForeignKey(
+        CoOrganiser, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
     host = models.CharField(max_length=120, blank=True)  # who invites, when it is not the municipality alone
     contact_name = models.CharField(max_length=80, blank=True)
     contact_phone = models.CharField(max_length=20, blank=True)

@@ -4,13 +4,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Lower
 
-from groups.choices import Attendance, Sensitivity
+from groups.choices import Attendance, Publication, Sensitivity
+from groups.models.co_organisers import CoOrganiser
 
 if TYPE_CHECKING:
     from groups.models.events import EventImage, Occurrence
+    from portal.accounts.models import User
 
 M = TypeVar("M", bound=models.Model)
 
@@ -28,6 +30,20 @@ class OpenEventQuerySet(models.QuerySet[M]):
         if with_respite:
             rows = rows.filter(may_ask_respite=True)
         return rows.filter(kind=kind) if kind else rows
+
+    def of_partner(self, user: "User") -> Self:
+        """What somebody of a co-organiser works with: what was written for it, and nothing else of the house."""
+        ours = CoOrganiser.objects.of_member(user).values("pk")
+        return self.filter(co_organiser__in=ours, is_template=False).exclude(publication=Publication.ARCHIVED)
+
+    def by_partner(self, partner: CoOrganiser) -> Self:
+        """What an organiser sees of a co-organiser's events: what waits for a reader first."""
+        waits = Case(When(publication=Publication.IN_REVIEW, then=0), default=1)
+        return self.filter(co_organiser=partner).order_by(waits, "-created_at")
+
+    def with_wish(self) -> Self:
+        """With the co-organiser and what it wishes for."""
+        return self.select_related("co_organiser__organisation", "co_organiser__organiser", "wish__venue")
 
     def attended(self, way: str) -> Self:
         """Those one can come to that way."""

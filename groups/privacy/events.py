@@ -27,7 +27,7 @@ FIELDS: dict[str, dict[str, Field]] = {
             "id slug kind audience publication publish_at published_at unpublish_at sensitivity title discreet_title "
             "summary body easy_read language attendance registration registration_opens_at registration_closes_at "
             "max_party questions may_ask_respite may_ask_transport is_captioned has_sign_interpreter topics campaign "
-            "host is_template retention_days series_rule created_at version",
+            "co_organiser host is_template retention_days series_rule created_at version",
         ),
         **each(ordinary(WORK, Basis.CONSENT, export=False), "contact_name contact_phone contact_email"),
         "organiser": technical(WORK),

@@ -5,6 +5,7 @@ from groups.registering import (
     events,
     merging,
     open_data,
+    partners,
     respite,
     seats,
     stopping,
@@ -18,6 +19,7 @@ def register_all() -> None:
     events.register()
     merging.register()
     open_data.register()
+    partners.register()
     respite.register()
     seats.register()
     visitors.register()

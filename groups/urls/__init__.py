@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver
 
 from groups.urls import (
     after,
+    co_organisers,
     courses,
     door,
     organise,
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *courses.urlpatterns,
     *door.urlpatterns,
     *theme_weeks.urlpatterns,
+    *co_organisers.urlpatterns,
     *organise.urlpatterns,  # before the events' own words, which could be any
     *public.urlpatterns,
     *sign_ups.urlpatterns,

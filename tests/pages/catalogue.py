@@ -47,6 +47,7 @@ from tests.pages.look import (
 )
 from tests.pages.no_page import NO_PAGE_OF_ITS_OWN
 from tests.pages.organiser_pages import ORGANISER_PAGES
+from tests.pages.partner_pages import PARTNER_PAGES
 
 __all__ = ["COUNSELLOR", "LEAD", "NOBODY", "NO_PAGE_OF_ITS_OWN", "PAGES", "RELATIVE", "Look", "user"]
 
@@ -184,6 +185,7 @@ PAGES = [
     *EVENING_PAGES,
     *COURSE_PAGES,
     *ORGANISER_PAGES,
+    *PARTNER_PAGES,
     *RESPITE_PAGES,
     *AFTER_PAGES,
     Look("front:front", picture="front"),

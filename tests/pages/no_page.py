@@ -25,6 +25,7 @@ counselling:feed counselling:feed_renew counselling:feed_revoke counselling:held
 counselling:earlier counselling:waiting_leave
 counselling:export
 groups:course_came groups:course_page_drop
+groups:co_organiser_end groups:partner_join groups:partner_draft_send
 groups:door_away groups:door_count groups:door_paper
 groups:date_file groups:feed groups:online_link
 groups:event_poster groups:handout_off groups:handout_link groups:my_handout groups:evaluation_ask

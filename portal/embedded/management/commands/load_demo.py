@@ -20,6 +20,7 @@ from portal.embedded.demo import (
     offers,
     organiser_evenings,
     organiser_tools,
+    partners,
     past_evenings,
     people,
     respite_evenings,
@@ -68,6 +69,7 @@ class Command(BaseCommand):
             past_evenings.tell(everybody)
             courses.tell(everybody)
             organiser_tools.tell(everybody)
+            partners.tell(everybody)
             door_evenings.tell(everybody)
             respite_evenings.tell(everybody)
             looks.tell(everybody)  # last: it seals the log, and what is told of earlier days after it looks forged
