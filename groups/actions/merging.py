@@ -13,7 +13,7 @@ from groups import announcing
 from groups.actions import asking_help, news
 from groups.actions.seats import become, locked_pool, promote
 from groups.choices import RegistrationState
-from groups.models import NewsTold, NewsWish, Registration, SeatPool
+from groups.models import CoOrganiserMember, NewsTold, NewsWish, Registration, SeatPool
 from groups.models.respite import KINDS
 from groups.rules.merging import Standing, who_stays
 from portal import clock
@@ -120,3 +120,13 @@ def carry_news(merge: Merge) -> None:
     mine.says_titles = mine.says_titles and theirs.says_titles
     mine.save(update_fields=["says_titles"])
     theirs.delete()
+
+
+def carry_memberships(merge: Merge) -> None:
+    """Who writes for a partner goes on doing so; where both did, one membership stays and the other ends."""
+    mine = set(
+        CoOrganiserMember.objects.filter(user=merge.keep, ended_at=None).values_list("co_organiser_id", flat=True)
+    )
+    theirs = CoOrganiserMember.objects.filter(user=merge.gone)
+    theirs.filter(ended_at=None, co_organiser__in=mine).update(ended_at=clock.now())
+    theirs.update(user=merge.keep)

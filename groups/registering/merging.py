@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from groups.actions.merging import carry_news, carry_sign_ups
+from groups.actions.merging import carry_memberships, carry_news, carry_sign_ups
 from portal.accounts import merging
 from portal.accounts.merging import Part
 
 COLLEAGUE = "a colleague's account is never emptied"
 ORGANISED = (
+    "CoOrganiser.organiser",
     "Event.organiser",
     "Event.changed_by",
     "EventLetter.sent_by",
@@ -27,9 +28,11 @@ NEWS = Part(
     counts={"groups.NewsWish.user": _("Wishes for news of evenings")},
     carry=carry_news,
 )
+PARTNERS = Part(handled=("groups.CoOrganiserMember.user",), carry=carry_memberships)
 
 
 def register() -> None:
     """Called once from registering."""
+    merging.register("groups.partners", PARTNERS)
     merging.register("groups.sign_ups", SIGN_UPS)
     merging.register("groups.news", NEWS)

@@ -23,6 +23,7 @@ from groups.models import CoOrganiser, CoOrganiserMember, DraftWish, Event
 from groups.registering.partners import still_holds
 from groups.rules.co_organisers import PartnerRefusal
 from portal import clock
+from portal.accounts.actions import merge_people
 from portal.accounts.models import User
 from portal.directory.models import Organisation
 from portal.keys import new_key
@@ -71,6 +72,7 @@ def test_an_invitation_goes_to_the_address_and_only_that_person_can_say_yes(
 ) -> None:
     asked = invite_member(by=organiser, partner=partner, email=f" {(relative.email or '').upper()} ")
     message = OutboxMessage.objects.get(kind=INVITED)
+    assert message.kind == "groups.partner_invited"
     assert still_holds(message)
     home = reverse("groups:partner_home")
     assert "Foreningen Åhånd" not in sign_in(another_relative).get(home).content.decode()
@@ -307,3 +309,13 @@ def test_who_wrote_once_is_forgotten_after_three_months(writer: User, partner: C
     end_membership(by=organiser, member=CoOrganiserMember.objects.get())
     assert not CoOrganiserMember.objects.over(clock.now() - timedelta(days=90)).exists()
     assert CoOrganiserMember.objects.over(clock.now() + timedelta(seconds=1)).exists()
+
+
+def test_of_two_records_of_one_person_one_goes_on_writing(
+    organiser: User, team_lead: User, partner: CoOrganiser, relative: User, another_relative: User
+) -> None:
+    for person in (relative, another_relative):
+        join_partner(by=person, invitation=invite_member(by=organiser, partner=partner, email=person.email or ""))
+    merge_people(by=team_lead, keep=relative, gone=another_relative, choices={})
+    rows = CoOrganiserMember.objects.filter(user=relative)
+    assert rows.count() == 2 and rows.filter(ended_at=None).count() == 1
