@@ -45,23 +45,23 @@ OBJECTS = {
 OURS = {"others": NOT_FOUND}
 ROWS = [
     Row("groups:co_organisers", get=only(*STAFF), post=signed_in(405)),
-    Row("groups:co_organiser_new", get=only(*STAFF), post=only(*STAFF, status=422)),
+    Row("groups:co_organiser_new", get=only(*STAFF), post=only(*STAFF, status=200)),
     Row("groups:co_organiser", get=only(*STAFF), post=signed_in(405)),
-    Row("groups:co_organiser_change", get=only(*STAFF), post=only(*STAFF, status=422)),
-    Row("groups:co_organiser_invite", get=only(*STAFF), post=only(*STAFF, status=422)),
+    Row("groups:co_organiser_change", get=only(*STAFF), post=only(*STAFF, status=200)),
+    Row("groups:co_organiser_invite", get=only(*STAFF), post=only(*STAFF, status=200)),
     Row("groups:co_organiser_end", get=signed_in(405), post=only(*STAFF, status=302)),
     Row("groups:partner_home", get=signed_in(200), post=signed_in(405)),
     Row("groups:partner_join", get=signed_in(405), post=only("relative", status=302, **OURS)),
     Row(
         "groups:partner_draft_new",
         get=only("relative", **OURS),
-        post=only("relative", status=422, **OURS),
+        post=only("relative", status=200, **OURS),
     ),
     Row("groups:partner_draft", get=only("relative", **OURS), post=signed_in(405)),
     Row(
         "groups:partner_draft_change",
         get=only("relative", **OURS),
-        post=only("relative", status=422, **OURS),
+        post=only("relative", status=200, **OURS),
     ),
     Row("groups:partner_draft_send", get=signed_in(405), post=only("relative", status=409, **OURS)),
 ]
