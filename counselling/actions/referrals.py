@@ -139,8 +139,12 @@ def note_referral(*, by: User, referral: Referral, state: str, version: int) -> 
 
 
 @locking
-def receive_referral(*, by: User, person: User, outside: str, asked_on: date, summary: str, form_key: UUID) -> Referral:
+def receive_referral(
+    *, by: User, person: User, outside: str, asked_on: date, summary: str, form_key: UUID, is_carried: bool = True
+) -> Referral:
     """Somebody was sent to us: a case begins (or goes on), and in Norway the clock for a decision starts.
+
+    is_carried: by whoever notes it, if they are a counsellor; else a new case waits on the list of unassigned ones.
 
     Refuses without saying who sent them, and when the person can't be given a case with this worker.
     """
@@ -151,7 +155,7 @@ def receive_referral(*, by: User, person: User, outside: str, asked_on: date, su
     lock_person(person)
     case = Case.objects.open().filter(person=person).first()
     if case is None:
-        worker = by if by.has_role("counsellor") else None
+        worker = by if is_carried and by.has_role("counsellor") else None
         case = open_case(by=by, person=person, origin=CaseOrigin.REFERRAL, worker=worker)
     now = clock.now()
     referral = Referral(case=case, direction=Direction.IN, outside=outside.strip(), state=ReferralState.RECEIVED, by=by)

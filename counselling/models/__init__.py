@@ -7,6 +7,7 @@ from counselling.models.case_steps import CaseStep
 from counselling.models.cases import Case, CaseParticipant
 from counselling.models.conflicts import ConflictOfInterest
 from counselling.models.contacts import ClaimCode, Contact
+from counselling.models.door import IncomingWord
 from counselling.models.emergencies import EmergencyAccess
 from counselling.models.exports import DataExport
 from counselling.models.handovers import Handover
@@ -37,6 +38,7 @@ __all__ = [
     "FollowUp",
     "Handover",
     "Hold",
+    "IncomingWord",
     "IntakeAnswer",
     "JournalPackage",
     "MeetingType",

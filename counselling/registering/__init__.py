@@ -4,6 +4,7 @@ from counselling.registering import (
     absences,
     cases,
     contacts,
+    door,
     handovers,
     journal,
     keeping,
@@ -40,3 +41,4 @@ def register_all() -> None:
     stopping.register()
     visits.register()
     absences.register()
+    door.register()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from counselling.case_lists import headed
 from counselling.case_timeline import Happening, news, news_counted
-from counselling.models import Appointment, Case, FollowUp, NamelessTalk
+from counselling.models import Appointment, CallRequest, Case, FollowUp, NamelessTalk
 from counselling.models.appointments import AppointmentQuerySet
 from counselling.work_lists import WorkList, register
 from portal import clock
@@ -104,6 +104,16 @@ def new_ones(user: User) -> Counted:
     return news_counted(Case.objects.worked_by(user), by=user, since=last_working_day())
 
 
+def undecided(user: User) -> Counted:
+    """Requests that wait for an answer."""
+    return [Appointment.objects.managed_by(user).undecided()]
+
+
+def calls_waiting(user: User) -> Counted:
+    """People who wait for a call."""
+    return [CallRequest.objects.visible_to(user).waiting()]
+
+
 def tasks(user: User) -> Counted:
     """What the to-do list holds."""
     return [Task.objects.visible_to(user).open()]
@@ -124,6 +134,8 @@ def one(question: Callable[[User], QuerySet[Any, Any]]) -> Callable[[User], Coun
 
 LISTS = {
     "today": WorkList(_("Today"), 10, one(talks_today), today_rows, f"{PART}_today.html", _("No talks today.")),
+    "requests": WorkList(_("To confirm"), 12, undecided, url_name="counselling:requests"),
+    "calls": WorkList(_("Call back"), 15, calls_waiting, url_name="counselling:calls"),
     "unresolved": WorkList(_("Without outcome"), 20, unresolved, url_name="counselling:unresolved"),
     "overdue": WorkList(_("Overdue"), 30, one(overdue), overdue_rows, FOLLOW_UPS, NOTHING_DUE, is_urgent=True),
     "due": WorkList(_("Due today"), 40, one(due), due_rows, FOLLOW_UPS, NOTHING_DUE, is_urgent=True),

@@ -15,14 +15,14 @@ from counselling.actions.calls import CALL_TASK
 from counselling.actions.sweeping import LATE_TASK, delete_lapsed_holds, escalate_late_requests
 from counselling.announcing import DECIDE_TASK
 from counselling.kinds import FAILED_TASK
-from counselling.models import Appointment, CallRequest, NamelessTalk
+from counselling.models import Appointment, NamelessTalk
+from counselling.registering.lists import calls_waiting, undecided, unresolved
 from counselling.views.keeping import give_more_time, held_for
 from portal import clock
 from portal.accounts import departures, landing, meanwhile
 from portal.accounts.models import Role, User
 from portal.calendar import impact
 from portal.calendar.models import Resource
-from portal.counting import Counted
 from portal.design import navigation
 from portal.design.words import moment_words
 from portal.outbox import chores
@@ -87,39 +87,34 @@ def register_tasks() -> None:
     kinds.register(CALL_TASK, call_sentence, call_url)
 
 
-def unresolved(user: Any) -> Counted:
-    """Talks without an outcome, with and without a name."""
-    now = clock.now()
-    return [
-        Appointment.objects.managed_by(user).unresolved(now),
-        NamelessTalk.objects.managed_by(user).unresolved(now),
-    ]
-
-
-def undecided(user: Any) -> Counted:
-    """Requests that wait for an answer."""
-    return [Appointment.objects.managed_by(user).undecided()]
-
-
-def calls_waiting(user: Any) -> Counted:
-    """People who wait for a call."""
-    return [CallRequest.objects.visible_to(user).waiting()]
+LISTS = "counselling:work_lists"
 
 
 def register_menus() -> None:
     """The staff's menu."""
-    entries: list[tuple[Any, str, tuple[str, ...], int, Any, str]] = [
-        (gettext_lazy("My day"), "day", STAFF, 10, None, "d"),
-        (gettext_lazy("My week"), "week", (Role.COUNSELLOR,), 11, None, "u"),
-        (gettext_lazy("To confirm"), "requests", STAFF, 20, undecided, "b"),
-        (gettext_lazy("Without outcome"), "unresolved", STAFF, 21, unresolved, "m"),
-        (gettext_lazy("Call back"), "calls", STAFF, 22, calls_waiting, "r"),
-        (gettext_lazy("Kinds of talks"), "meeting_types", (Role.TEAM_LEAD,), 60, None, "s"),
-        (gettext_lazy("Phone duty"), "phone_duty", (Role.TEAM_LEAD,), 61, None, "v"),
+    entries: list[tuple[Any, str, tuple[str, ...], int, Any, str, str]] = [
+        (gettext_lazy("My day"), "day", STAFF, 10, None, "d", ""),
+        (gettext_lazy("My week"), "week", (Role.COUNSELLOR,), 11, None, "u", ""),
+        (gettext_lazy("To confirm"), "requests", STAFF, 20, undecided, "b", LISTS),
+        (gettext_lazy("Without outcome"), "unresolved", STAFF, 21, unresolved, "m", LISTS),
+        (gettext_lazy("Call back"), "calls", STAFF, 22, calls_waiting, "r", LISTS),
     ]
-    for label, name, roles, order, badge, key in entries:
+    for label, name, roles, order, badge, key, under in entries:
+        where: dict[str, Any] = {
+            "url_name": f"counselling:{name}",
+            "roles": roles,
+            "order": order,
+            "key": key,
+            "under": under,
+        }
+        navigation.register(area="staff", label=label, badge=badge, **where)
+    for label, name, order, key in (
+        (gettext_lazy("Kinds of talks"), "meeting_types", 60, "s"),
+        (gettext_lazy("Phone duty"), "phone_duty", 61, "v"),
+    ):
+        lead = (Role.TEAM_LEAD,)
         navigation.register(
-            area="staff", label=label, url_name=f"counselling:{name}", roles=roles, order=order, badge=badge, key=key
+            area="staff", label=label, url_name=f"counselling:{name}", roles=lead, order=order, key=key, is_seldom=True
         )
 
 

@@ -86,6 +86,8 @@ def register() -> None:
         order=23,
         badge=waiting,
         key="ø",
+        under="counselling:work_lists",
+        adds=False,  # the list is a stock, not today's work
     )
     chores.register("counselling.offers", EACH_MINUTE, expire_offers)
     chores.register("counselling.begun_talks", EACH_MINUTE, end_all_begun)

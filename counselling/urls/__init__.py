@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import pgettext_lazy
 
-from counselling.urls import cases, contacts, handovers, journal, notes, numbers, staff, visits, waiting
+from counselling.urls import cases, contacts, door, handovers, journal, notes, numbers, staff, visits, waiting
 from counselling.views import appointments, book, call_me, hold, links, nameless
 
 app_name = "counselling"
@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *relatives_urls,
     *staff.urlpatterns,
     *contacts.urlpatterns,
+    *door.urlpatterns,
     *handovers.urlpatterns,
     *waiting.urlpatterns,
     *notes.urlpatterns,

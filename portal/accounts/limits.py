@@ -15,6 +15,7 @@ RATES = {
     "calendar_feed": "30/m/key",  # a calendar asks a few times an hour; each address counts for itself
     "calendar_miss": "60/10m/ip",  # nobody tries secrets
     "open_data": "120/m/ip",  # machines that read what is public
+    "door": "30/h/ip,10/d/key",  # a hospital stands behind one address; key: the professional's own
     "talk_code": "60/10m/ip",  # codes of text messages and of talks without a name
 }
 

@@ -42,4 +42,5 @@ class CalendarConfig(AppConfig):
             roles=(lead,),
             order=60,
             key="k",
+            is_seldom=True,
         )

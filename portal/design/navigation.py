@@ -26,13 +26,17 @@ class Entry:
     badge: Callable[[Any], Counted] | None
     key: str = ""
     banner: Any = ""
+    under: str = ""
+    adds: bool = True
+    is_seldom: bool = False
 
 
 @dataclass(frozen=True)
 class Link:
     """An entry as one person sees it on one page; key: the letter that leads there after "g".
 
-    banner: words that stand above every page while the entry counts anything.
+    banner: words that stand above every page while the entry counts anything. is_folded: it stands on the page of
+    another entry, and in the menu for its key alone. is_seldom: it stands under "More".
     """
 
     label: str
@@ -41,6 +45,8 @@ class Link:
     badge: int | None
     key: str = ""
     banner: str = ""
+    is_folded: bool = False
+    is_seldom: bool = False
 
 
 _numbers: WeakKeyDictionary[HttpRequest, dict[str, int]] = WeakKeyDictionary()  # menus counted with their page
@@ -57,12 +63,17 @@ def register(
     badge: Callable[[Any], Counted] | None = None,
     key: str = "",
     banner: Any = "",
+    under: str = "",
+    adds: bool = True,
+    is_seldom: bool = False,
 ) -> None:
     """Put an entry in a menu; with roles, only those who hold one see it. badge says which rows its number counts.
 
     With a banner it is no line of everyday: it is there, and said above every page, only while there is anything.
+    under: the entry whose page leads there too. Whoever has that one finds it there, and its number in that one's
+    number (if it adds). is_seldom: it stands under "More", so that the menu is one line.
     """
-    _entries[area, url_name] = Entry(area, label, url_name, roles, order, badge, key, banner)
+    _entries[area, url_name] = Entry(area, label, url_name, roles, order, badge, key, banner, under, adds, is_seldom)
 
 
 def entries(area: Area | None = None) -> list[Entry]:
@@ -94,11 +105,36 @@ def links(area: Area, request: HttpRequest) -> list[Link]:
     numbers = _numbers.get(request)
     if numbers is None:
         numbers = badges([entry for entry, _ in found], user) if user.is_authenticated else {}
+    own = {entry.url_name for entry, _ in found}
     return [
-        Link(str(entry.label), url, url == current, numbers.get(entry.url_name) or None, entry.key, str(entry.banner))
+        link_of(entry, url, current, found, numbers, is_folded=entry.under in own)
         for entry, url in found
         if not entry.banner or numbers.get(entry.url_name)
     ]
+
+
+def link_of(
+    entry: Entry,
+    url: str,
+    current: str | None,
+    found: list[tuple[Entry, str]],
+    numbers: dict[str, int],
+    *,
+    is_folded: bool,
+) -> Link:
+    """One entry with what is folded into it: their numbers are in its number, and it is current when they are."""
+    inside = [(one, its_url) for one, its_url in found if one.under == entry.url_name]
+    number = sum(numbers.get(one.url_name) or 0 for one in (entry, *(one for one, _ in inside if one.adds)))
+    return Link(
+        label=str(entry.label),
+        url=url,
+        is_current=current is not None and current in {url, *(its_url for _, its_url in inside)},
+        badge=number or None,
+        key=entry.key,
+        banner=str(entry.banner),
+        is_folded=is_folded,
+        is_seldom=entry.is_seldom and not is_folded,
+    )
 
 
 def count_with_menu(area: Area, request: HttpRequest, groups: dict[str, Counted]) -> dict[str, int]:

@@ -17,5 +17,11 @@ class DirectoryConfig(AppConfig):
 
         navigation.register(area="public", label=_("Offers"), url_name="directory:offers", order=30)
         navigation.register(
-            area="staff", label=_("Offers"), url_name="directory:kept_offers", roles=READERS, order=65, key="å"
+            area="staff",
+            label=_("Offers"),
+            url_name="directory:kept_offers",
+            roles=READERS,
+            order=65,
+            key="å",
+            is_seldom=True,
         )

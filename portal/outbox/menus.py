@@ -24,5 +24,11 @@ def register_menus() -> None:
     """Called once from apps.py."""
     navigation.register(area="member", label=_("My messages"), url_name="outbox:inbox", order=40, badge=unread)
     navigation.register(
-        area="staff", label=_("Messages sent"), url_name="outbox:ledger", roles=LEDGER_ROLES, order=70, key="l"
+        area="staff",
+        label=_("Messages sent"),
+        url_name="outbox:ledger",
+        roles=LEDGER_ROLES,
+        order=70,
+        key="l",
+        is_seldom=True,
     )

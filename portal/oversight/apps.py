@@ -31,4 +31,5 @@ class OversightConfig(AppConfig):
             roles=access.CHECKERS,
             order=64,
             key="y",
+            is_seldom=True,
         )

@@ -26,6 +26,8 @@ class WorklistConfig(AppConfig):
             order=30,
             badge=menus.late,
             key="o",
+            under="counselling:work_lists",
+            adds=False,  # what is a task is mostly on another list too
         )
         kinds.register(alarm.LATE, alarm.sentence, alarm.url)
         chores.register("outbox.alarm", timedelta(minutes=1), alarm.look)

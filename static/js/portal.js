@@ -6,10 +6,18 @@ const takesFocus = document.querySelector('[data-takes-focus]');
 if (takesFocus) takesFocus.focus();
 
 // A menu that is wider than the screen begins at the page one is on.
-const here = document.querySelector('.site-nav [aria-current]');
+const here = document.querySelector('.site-nav > ul:not([hidden]) [aria-current]');
 if (here) {
   const row = here.closest('ul');
   row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+}
+
+// details[data-closes]: Escape, or a press beside it, closes it.
+for (const box of document.querySelectorAll('details[data-closes]')) {
+  document.addEventListener('click', (event) => { if (!box.contains(event.target)) box.open = false; });
+  box.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && box.open) { box.open = false; box.firstElementChild.focus(); }
+  });
 }
 
 // data-quick-exit: a plain link that also replaces this page in the history; Escape three times does the same.

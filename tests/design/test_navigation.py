@@ -4,11 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from counselling.actions.calls import request_call
 from portal.accounts.models import Role, User
 from portal.design import navigation
 
@@ -63,3 +65,37 @@ def test_the_keys_of_a_page_are_none_of_a_menu() -> None:
     keyed = {path: keys for path, keys in written.items() if keys}
     assert len(keyed) > 4
     assert {path: keys for path, keys in keyed.items() if not set(keys) <= OF_PAGES or len(set(keys)) < len(keys)} == {}
+
+
+def shown_to(user: User, rf: RequestFactory, url_name: str = "front:privacy") -> dict[str, navigation.Link]:
+    request = rf.get(reverse(url_name))
+    request.user = user
+    return {link.url: link for link in navigation.links("staff", request)}
+
+
+@pytest.mark.django_db
+def test_what_is_a_tab_of_the_work_lists_stands_there_and_its_key_and_number_stay(
+    rf: RequestFactory, counsellor: User, relative: User
+) -> None:
+    calls, lists = reverse("counselling:calls"), reverse("counselling:work_lists")
+    before = shown_to(counsellor, rf)[lists].badge or 0
+    call = {"phone": "+4520304050", "name": "", "topic": "", "when": "any", "may_leave_voicemail": False}
+    request_call(by=relative, form_key=uuid4(), **call)
+    menu = shown_to(counsellor, rf, "counselling:calls")
+    assert menu[calls].is_folded and menu[calls].key == "r" and menu[calls].badge == 1
+    assert menu[lists].badge == before + 1 and menu[lists].is_current
+
+
+@pytest.mark.django_db
+def test_who_has_no_work_lists_keeps_the_tasks_in_the_menu(rf: RequestFactory, dpo: User) -> None:
+    assert not shown_to(dpo, rf)[reverse("worklist:tasks")].is_folded
+
+
+@pytest.mark.django_db
+def test_what_is_folded_is_a_tab_of_the_work_lists(client_for: Callable[..., Client], team_lead: User) -> None:
+    html = client_for(team_lead).get(reverse("counselling:work_lists")).content.decode()
+    tabs = html.partition('<ul class="counts"')[2].partition("</ul>")[0]
+    folded = [entry for entry in navigation.entries("staff") if entry.under]
+    assert len(folded) > 4
+    for entry in folded:
+        assert str(entry.label) in tabs, entry.url_name

@@ -98,6 +98,7 @@ def asked(request: pytest.FixtureRequest) -> dict[str, Any]:
 MAKERS: dict[str, Maker] = {
     "counselling.forms.contacts.ContactForm": caller,
     "counselling.forms.absences.AbsencePlanForm": touched,
+    "counselling.forms.door.TakeInForm": lambda request: {"callers": caller(request)["callers"]},
     "counselling.forms.new_times.NewTimesForm": lambda request: {"times": []},
     "counselling.forms.handovers.ConflictForm": people,
     "counselling.forms.handovers.HandOverForm": receivers,

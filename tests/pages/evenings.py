@@ -70,7 +70,7 @@ EVENING_PAGES = [
     Look("groups:sign_up", args=open_seats, picture="evening-sign-up"),
     Look("groups:sign_up", args=full_seats, query="?full"),
     Look("groups:sign_up_sent"),
-    Look("groups:sign_up_link", args=sign_up_token, picture="evening-link-in-a-message"),
+    Look("groups:sign_up_link", args=sign_up_token),
     Look("groups:sign_up_link", args=sign_up_token, query="?cancel"),
     Look("groups:my_evenings", RELATIVE, picture="my-evenings"),
     Look("groups:my_sign_up", RELATIVE, own_sign_up),

@@ -10,6 +10,7 @@ groups:event_copy groups:event_step groups:letter groups:letter_link groups:pict
 groups:question_put
 counselling:case_from_call counselling:case_from_talk counselling:case_resume counselling:case_worker_end
 account_reset_password counselling:call_me_thanks
+counselling:door_code counselling:door_code_again counselling:door_thanks
 counselling:visit_in counselling:visit_out counselling:visit_longer counselling:alarm_reached
 counselling:way_forget counselling:most_visits
 counselling:draft counselling:note_draft counselling:note_withdraw counselling:snippet_drop

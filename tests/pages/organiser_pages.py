@@ -86,7 +86,7 @@ ORGANISER_PAGES = [
     Look("groups:date_seats", ORGANISER, lambda: {**date(), "channel": "in_person"}),
     Look("groups:date_change", ORGANISER, change("move")),
     Look("groups:date_change", ORGANISER, change("online"), query="?online"),
-    Look("groups:date_change", ORGANISER, change("call-off"), query="?call-off", picture="organiser-call-off"),
+    Look("groups:date_change", ORGANISER, change("call-off"), query="?call-off"),
     Look("groups:venues", ORGANISER),
     Look("groups:venue_new", ORGANISER),
     Look("groups:venue_change", ORGANISER, lambda: {"pk": Venue.objects.order_by("name")[0].pk}),

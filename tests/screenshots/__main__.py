@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from tests.screenshots.camera import Camera
 
 FOLDER = ROOT / "docs" / "screenshots"
-ALSO_ON_A_DESK = {"front", "book-3-when", "my-page"}
-ALSO_IN_A_HAND = {"counsellor-day", "tasks"}
+ALSO_ON_A_DESK = {"front"}
+ALSO_IN_A_HAND = {"counsellor-day"}
 MOST_BYTES = 4 * 1024 * 1024
 MOST_PICTURES = 40
 

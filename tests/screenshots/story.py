@@ -17,6 +17,7 @@ from tests.screenshots.house import House
 
 CODE = re.compile(r"\b(\d{6})\b")
 CODE_SECONDS = 30
+TOLD = ("book-4-who-are-you", "time-taken", "sign-in-code", "book-5-check", "demo-mailbox", "demo-sign-ins")
 
 
 def times_page(url: str) -> str:

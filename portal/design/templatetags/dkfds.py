@@ -84,6 +84,18 @@ def menu(context: template.Context, area: navigation.Area) -> list[navigation.Li
     return navigation.links(area, request) if request is not None and hasattr(request, "user") else []
 
 
+@register.filter
+def seldom(entries: Sequence[navigation.Link]) -> list[navigation.Link]:
+    """The entries that stand under "More"."""
+    return [entry for entry in entries if entry.is_seldom]
+
+
+@register.filter
+def has_current(entries: Sequence[navigation.Link]) -> bool:
+    """Whether one of the entries is the page one is on."""
+    return any(entry.is_current for entry in entries)
+
+
 @register.simple_tag
 def address(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a page, or nothing where that page is not part of this house."""

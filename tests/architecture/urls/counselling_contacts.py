@@ -6,11 +6,12 @@ from uuid import uuid4
 
 from counselling.actions.cases import open_case
 from counselling.actions.contacts import ContactWish, log_contact
+from counselling.actions.door import DoorWish, knock, prove
 from counselling.actions.referrals import ReferralWish, pass_on
 from counselling.models import Case
 from portal import clock
 from portal.accounts.models import User
-from tests.architecture.url_table import Row, only, signed_in
+from tests.architecture.url_table import Row, everyone, only, signed_in
 
 People = Mapping[str, User]
 
@@ -53,7 +54,26 @@ def referral(people: People) -> dict[str, Any]:
     return {"pk": pass_on(by=people["counsellor"], case=found, wish=wish, form_key=uuid4()).pk}
 
 
+def word(people: People) -> dict[str, Any]:
+    """What a professional wrote about somebody unknown, and proved."""
+    wish = DoorWish(
+        from_name="Anna Læge",
+        from_place="Lægehuset",
+        from_email="anna@laege.example",
+        name="Karen Riis",
+        phone="+4520304050",
+        email="",
+        reach="",
+        words="",
+        may_write=False,
+        may_tell=False,
+    )
+    made = knock(wish=wish, language="da", form_key=uuid4())
+    return {"pk": prove(key=made.pk, email=made.from_email).pk}
+
+
 OBJECTS = {
+    "counselling:incoming_word": word,
     "counselling:referral_new": case,
     "counselling:referral_state": referral,
     "counselling:referral_in": person,
@@ -65,6 +85,16 @@ OBJECTS = {
     "counselling:contact_case": contact,
 }
 ROWS: list[Row] = [
+    Row(
+        "counselling:incoming_word",
+        get=only("counsellor", "team_lead"),
+        post=only("counsellor", "team_lead", status=422),
+    ),
+    Row("counselling:door", get=everyone(200), post=everyone(200)),
+    Row("counselling:door_not_asked", get=everyone(200), post=everyone(405)),
+    Row("counselling:door_code", get=everyone(302), post=everyone(200)),
+    Row("counselling:door_code_again", get=everyone(405), post=everyone(302)),
+    Row("counselling:door_thanks", get=everyone(302), post=everyone(405)),
     Row("counselling:log_call", get=only("counsellor", "team_lead"), post=only("counsellor", "team_lead", status=422)),
     Row(
         "counselling:contact",

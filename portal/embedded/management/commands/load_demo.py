@@ -11,6 +11,7 @@ from portal.embedded.demo import (
     contacts,
     courses,
     door_evenings,
+    door,
     handovers,
     house,
     journal,
@@ -72,5 +73,6 @@ class Command(BaseCommand):
             partners.tell(everybody)
             door_evenings.tell(everybody)
             respite_evenings.tell(everybody)
+            door.tell()
             looks.tell(everybody)  # last: it seals the log, and what is told of earlier days after it looks forged
         self.stdout.write(f"Loaded {len(everybody)} people.")
