@@ -10,8 +10,8 @@ from portal.accounts.models import User
 from portal.embedded.demo import (
     contacts,
     courses,
-    door_evenings,
     door,
+    door_evenings,
     handovers,
     house,
     journal,
