@@ -81,13 +81,14 @@ class ContactForm(FormKeyMixin, PortalForm):
         super().__init__(data, initial=usual)
         self.callers = callers
         known = [one for one in callers or () if not one.is_barred]
-        self.people = {ticket_for(one.person, by): one.person for one in known}
+        self.people = {str(one.person.pk): one.person for one in known}
+        self.tickets = [ticket_for(one.person, by) for one in known]  # another one each second: never the choice itself
         if not known:
             del self.fields["person"]
         else:
             field = self.fields["person"]
             assert isinstance(field, forms.ChoiceField)
-            names = [(ticket, str(person)) for ticket, person in self.people.items()]
+            names = [(key, str(person)) for key, person in self.people.items()]
             field.choices = [*names, (NOBODY, _("Another person"))]
         if callers is None or known:
             del self.fields["new_name"]

@@ -56,7 +56,8 @@ def test_the_call_is_saved_with_the_person_and_their_case(client_for, counsellor
     contact_settings.change_phone(user=relative, by=relative, phone="20 30 40 50")
     case = open_case(by=counsellor, person=relative, worker=counsellor)
     ticket = ticket_for(relative, counsellor)
-    said = {"known_by": "20304050", "looked_up": "20304050", "found": ticket, "person": ticket, "minutes": "12"}
+    said = {"known_by": "20304050", "looked_up": "20304050", "found": ticket, "minutes": "12"}
+    said["person"] = str(relative.pk)
     more = {"topic": "grief", "outcome": "informed", "note": "Spurgte om orlov", "when": "today", "save": "1"}
     answer = post(client_for(counsellor), "log_call", **said, **more)
     row = Contact.objects.get()
@@ -80,8 +81,9 @@ def test_a_call_without_a_name_stores_no_person(client_for, counsellor):
 
 def test_a_person_nobody_looked_up_cannot_be_attached(client_for, counsellor, colleague, relative):
     stolen = ticket_for(relative, colleague)
-    said = {"looked_up": "", "found": stolen, "person": stolen, "minutes": "5", "topic": "other", "outcome": "talked"}
-    post(client_for(counsellor), "log_call", when="today", save="1", **said)
+    for person in (stolen, str(relative.pk)):
+        said = {"looked_up": "", "found": stolen, "person": person, "minutes": "5", "topic": "other"}
+        post(client_for(counsellor), "log_call", when="today", save="1", outcome="talked", **said)
     assert not Contact.objects.filter(person=relative).exists()
 
 

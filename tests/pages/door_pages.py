@@ -21,10 +21,10 @@ def pair() -> Registration:
 
 
 DOOR_PAGES = [
-    Look("groups:door", ORGANISER, tonight, picture="organiser-door"),
+    Look("groups:door", ORGANISER, tonight),
     Look("groups:door", ORGANISER, tonight, query="?show=here"),
     Look("groups:door", ORGANISER, tonight, query="?show=others"),
-    Look("groups:door_party", ORGANISER, lambda: {**tonight(), "party": pair().pk}, picture="organiser-door-party"),
+    Look("groups:door_party", ORGANISER, lambda: {**tonight(), "party": pair().pk}),
     Look("groups:door_scan", ORGANISER, lambda: {"code": pair().door_code}),
     Look("groups:door_walk_in", ORGANISER, tonight),
 ]

@@ -45,18 +45,18 @@ def ticket() -> dict[str, Any]:
 
 
 AFTER_PAGES = [
-    Look("groups:evening_numbers", ORGANISER, picture="organiser-numbers"),
+    Look("groups:evening_numbers", ORGANISER),
     Look("groups:numbers_file", ORGANISER),
     Look("groups:sign_ups_file", ORGANISER, date(FULL)),
-    Look("groups:date_after", ORGANISER, date(ANSWERED), picture="organiser-after"),
+    Look("groups:date_after", ORGANISER, date(ANSWERED)),
     Look("groups:date_after", ORGANISER, date(FULL), query="?ahead"),
     Look("groups:handout_new", ORGANISER, date(ANSWERED)),
-    Look("groups:evaluation_read", ORGANISER, date(ANSWERED), picture="organiser-answers"),
+    Look("groups:evaluation_read", ORGANISER, date(ANSWERED)),
     Look("groups:evaluation_read", ORGANISER, date(SILENT), query="?three"),
-    Look("groups:my_handouts", RELATIVE, own, picture="handouts"),
+    Look("groups:my_handouts", RELATIVE, own),
     Look("groups:handouts_link", args=handouts_token),
-    Look("groups:evaluation", args=ticket, picture="three-questions"),
+    Look("groups:evaluation", args=ticket),
     Look("groups:evaluation", args=lambda: {"token": "used"}, query="?used", status=410),
-    Look("groups:event_tell", ORGANISER, event(FULL), picture="organiser-tell"),
+    Look("groups:event_tell", ORGANISER, event(FULL)),
     Look("groups:event_tell", ORGANISER, event("Gåtur og kaffe"), query="?draft", status=409),
 ]

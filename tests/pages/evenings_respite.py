@@ -34,13 +34,13 @@ def seats_with_help() -> dict[str, Any]:
 
 
 RESPITE_PAGES = [
-    Look("groups:help_list", ORGANISER, picture="respite-list"),
-    Look("groups:help_request", ORGANISER, to_answer, picture="respite-request"),
+    Look("groups:help_list", ORGANISER),
+    Look("groups:help_request", ORGANISER, to_answer),
     Look("groups:desks", LEAD),
     Look("groups:desk_new", LEAD),
     Look("groups:desk_change", LEAD, lambda: {"pk": RespiteDesk.objects.order_by("name")[0].pk}),
-    Look("groups:sign_up", args=seats_with_help, query="?help", picture="evening-sign-up-with-help"),
-    Look("groups:my_sign_up", RELATIVE, not_possible, query="?help", picture="evening-help-answer"),
-    Look("groups:my_sign_up_instead", RELATIVE, not_possible, picture="evening-instead"),
+    Look("groups:sign_up", args=seats_with_help, query="?help"),
+    Look("groups:my_sign_up", RELATIVE, not_possible, query="?help"),
+    Look("groups:my_sign_up_instead", RELATIVE, not_possible),
     Look("groups:sign_up_link_instead", args=link_to_it),
 ]
