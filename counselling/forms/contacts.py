@@ -92,9 +92,9 @@ class ContactForm(FormKeyMixin, PortalForm):
             field.choices = [*names, (NOBODY, _("Another person"))]
         if callers is None or known:
             del self.fields["new_name"]
-        if callers is not None:
+        if "new_name" in self.fields:  # where one goes on; for somebody known the number stays: Enter saves the call
             del self.fields["known_by"].widget.attrs["autofocus"]
-            self.fields["person" if known else "new_name"].widget.attrs["autofocus"] = True
+            self.fields["new_name"].widget.attrs["autofocus"] = True
 
     def clean_known_by(self) -> str:
         """Nothing, an address, or something with digits."""

@@ -1,5 +1,6 @@
 """A code told on the phone gives somebody their own account: once, in time, and to one."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -57,6 +58,7 @@ def test_a_code_is_easily_read_aloud_and_kept_only_as_a_hash(counsellor, written
 def test_the_page_spells_the_code_once(client_for, counsellor, written_down):
     html = client_for(counsellor).post(reverse("counselling:person_code", args=[written_down.pk])).content.decode()
     assert "virker én gang" in html and html.count(" for ") >= 8
+    assert re.search(r'big-phone">[A-Z]{4} [A-Z]{4}<', html), "the letters themselves"
     page = client_for(counsellor).get(reverse("counselling:person", args=[written_down.pk])).content.decode()
     assert "En ny erstatter den" in page
 

@@ -62,7 +62,7 @@ def test_a_call_of_somebody_known_is_noted_in_a_few_keys(hands: Hands, counsello
     hands.write(NUMBER)
     hands.press("Enter")
     expect(page.locator("input[name=person]").first).to_be_checked()  # the only one with this number
-    expect(page.locator("input[name=person]").first).to_be_focused()
+    expect(page.locator("#id_known_by")).to_be_focused()
     hands.press("Enter")
     expect(page.get_by_text("Opkaldet er noteret")).to_be_visible()
     noted = Contact.objects.get()
