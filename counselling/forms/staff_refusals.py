@@ -9,6 +9,8 @@ REFUSAL_TEXT = {
     Refusal.TIME_TAKEN: _("That time was taken a moment ago. Choose another one."),
     Refusal.TIME_NOT_OFFERED: _("That time is not free. Choose another one."),
     Refusal.VISITS_FULL: _("The counsellor has all the home visits a day may hold. Choose another day."),
+    Refusal.ADDRESS_TOO_LATE: _("It is too close to the visit to change the address. Ring the person."),
+    Refusal.ADDRESS_TOO_FAR: _("The way to that address does not fit between the talks. Move the visit instead."),
     Refusal.ADDRESS_MISSING: _("A home visit needs an address."),
     Refusal.TYPE_NOT_BOOKABLE: _("That kind of talk is out of use. Choose another one."),
     Refusal.MODE_NOT_OFFERED: _("That kind of talk is not held that way. Choose another way to meet."),

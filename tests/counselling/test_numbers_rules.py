@@ -75,6 +75,18 @@ def years_like(months: Sequence[int], place: int) -> set[int]:
         alone = [*months[:place], value, *months[place + 1 :]]
         if published_year(alone) == wanted:
             found.add(value)
+    return found if len(found) > 1 else found | years_further_off(months, place)
+
+
+def years_further_off(months: Sequence[int], place: int) -> set[int]:
+    """The same where no year so near is published alike: another month may hold anything too."""
+    wanted = published_year(months)
+    found = set()
+    for other, value, rest in product(range(len(months)), range(20), range(20)):
+        changed = list(months)
+        changed[place], changed[other] = value, rest
+        if other != place and published_year(changed) == wanted:
+            found.add(value)
     return found
 
 

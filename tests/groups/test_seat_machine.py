@@ -15,7 +15,6 @@ from groups.actions import changing_sign_ups, seats
 from groups.actions.changing_sign_ups import NewParty
 from groups.models import Registration, SeatPool
 from groups.models.registrations import RegistrationQuerySet
-from groups.rules import changing as changing_rules
 from groups.rules import seats as rules
 from portal import clock
 from portal.accounts.models import User
@@ -266,11 +265,6 @@ def newest_first(self: RegistrationQuerySet) -> RegistrationQuerySet:
 BUGS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "somebody new goes before who waits": (rules, "gets_a_seat_at_once", lambda *, seats, free, **rest: seats <= free),
     "the last to come is the first to be asked": (RegistrationQuerySet, "queue", newest_first),
-    "a party that grows takes seats from who waits": (
-        changing_rules,
-        "gets_a_seat_at_once",
-        lambda *, seats, free, **rest: seats <= free,
-    ),
     "seats given back by a smaller party stay empty": (changing_sign_ups, "promote", lambda pool, now: None),
     "a lapsed offer keeps its seats": (seats, "lapse", lambda pool, now: 0),
 }
