@@ -28,6 +28,7 @@ from portal.accounts.models import User
 from portal.directory.models import Organisation
 from portal.keys import new_key
 from portal.outbox.models import OutboxMessage
+from portal.privacy.actions import keep_and_delete
 from portal.refusals import Refused
 from tests.factories.evenings import make_draft
 from tests.factories.partners import WORDS, make_invitation, make_member, make_partner, make_partner_draft
@@ -319,3 +320,16 @@ def test_of_two_records_of_one_person_one_goes_on_writing(
     merge_people(by=team_lead, keep=relative, gone=another_relative, choices={})
     rows = CoOrganiserMember.objects.filter(user=relative)
     assert rows.count() == 2 and rows.filter(ended_at=None).count() == 1
+
+
+def test_who_wrote_for_a_partner_is_forgotten_ninety_days_after(
+    organiser: User, partner: CoOrganiser, relative: User, another_relative: User
+) -> None:
+    gone, stays = make_member(partner, relative), make_member(partner, another_relative)
+    end_membership(by=organiser, member=gone)
+    with clock.frozen_at(clock.now() + timedelta(days=89)):
+        keep_and_delete()
+        assert CoOrganiserMember.objects.filter(pk=gone.pk).exists()
+    with clock.frozen_at(clock.now() + timedelta(days=91)):
+        keep_and_delete()
+    assert list(CoOrganiserMember.objects.all()) == [stays]
