@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from groups.choices import Attendance, OccurrenceStatus
+from groups.choices import Attendance, OccurrenceStatus, Publication
 from groups.models import Occurrence, Venue
 from groups.models.registrations import LIVE
 from portal.calendar.models import ServiceStop
@@ -13,9 +13,10 @@ from portal.calendar.stopping import Area, Touched
 
 
 def dates_in(stop: ServiceStop, now: datetime) -> list[Occurrence]:
-    """Dates where people meet, that take place and have not begun. One query."""
+    """Dates where people meet, that take place and have not begun; drafts are nobody's yet. One query."""
     met = ~Q(event__attendance=Attendance.ONLINE) & ~Q(status=OccurrenceStatus.MOVED_ONLINE)
     rows = Occurrence.objects.taking_place(now).filter(met, period__startswith__gt=now)
+    rows = rows.filter(event__publication__in=[Publication.PUBLISHED, Publication.SCHEDULED])
     rows = rows.filter(period__overlap=stop.period)
     if stop.areas:
         rows = rows.filter(venue_id__in=stop.areas)
@@ -45,4 +46,4 @@ def find(stop: ServiceStop, now: datetime) -> list[Touched]:
 
 def areas() -> list[Area]:
     """The places evenings are held at."""
-    return [Area(venue.pk, venue.name) for venue in Venue.objects.filter(is_active=True).order_by("name")]
+    return [Area(venue.pk, venue.name) for venue in Venue.objects.active()]

@@ -128,6 +128,11 @@ def test_an_evening_can_end_otherwise(lead, evening, way, status, live):
     assert Registration.objects.live().count() == live
 
 
+def test_a_draft_is_nobodys_yet_and_stays_out_of_it(lead, organiser):
+    make_pool(organiser, 3, starts_in=timedelta(days=4), publication="draft", published_at=None)
+    assert stop_service(by=lead, plan=plan_of()).counts == {}
+
+
 def test_what_is_left_stays_and_nobody_is_told(lead, visit_at_ours, evening):
     before = OutboxMessage.objects.count()
     stop_service(by=lead, plan=plan_of(talks=Chosen(way="leave"), evenings=Chosen(way="leave")))
