@@ -25,7 +25,9 @@ from portal.embedded import servers  # noqa: E402 - the environment comes first
 from portal.management import catalogue  # noqa: E402
 from portal.vault import keyring  # noqa: E402 - likewise
 
-POSTGRES = servers.start_postgres(FOLDER / "pg", FOLDER / "s", {"fsync": "off", "full_page_writes": "off"})
+# Without autovacuum no table keeps statistics of another test's moment: plans are the same alone and in the whole run
+QUICK = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
+POSTGRES = servers.start_postgres(FOLDER / "pg", FOLDER / "s", QUICK)
 VALKEY = servers.start_valkey(FOLDER / "valkey")
 servers.make_database(POSTGRES, "portal")
 os.environ.update(
@@ -82,6 +84,12 @@ def _municipality_is_asked_for_anew() -> Iterator[None]:
     Municipality.objects.forget()
     yield
     Municipality.objects.forget()
+
+
+@pytest.fixture
+def municipality_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that count queries: a page that takes longer than the memory would ask once more."""
+    monkeypatch.setattr("portal.design.models.CACHE_SECONDS", 3600.0)
 
 
 @pytest.fixture(autouse=True)

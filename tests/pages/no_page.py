@@ -31,7 +31,7 @@ groups:door_away groups:door_count groups:door_paper
 groups:date_file groups:feed groups:online_link
 groups:event_poster groups:handout_off groups:handout_link groups:my_handout groups:evaluation_ask
 groups:evaluation_off
-groups:event_poster
+groups:event_template groups:week_feed groups:week_file groups:week_show
 open_data:contents open_data:openapi open_data:events open_data:event open_data:meeting_types open_data:free_days
 open_data:nothing
 counselling:let_go counselling:link_file counselling:meeting_type_switch counselling:nameless_outcome

@@ -27,8 +27,7 @@ def queries_of(look: Look, path: str) -> int:
     """How many questions one look asks the database, session and sign-in among them."""
     client = sign_in(user(look.who)) if look.who else Client()
     client.get(path)  # the session's clock is written once a minute
-    Municipality.objects.forget()
-    Municipality.objects.current()  # remembered for a few seconds, which a busy machine needs for the page before
+    Municipality.objects.current()
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(path)
     assert answer.status_code == look.status, f"{look.title}: {answer.status_code}"
@@ -50,9 +49,10 @@ def add_much_more() -> None:
 
 
 @pytest.mark.django_db
-def test_every_page_asks_the_same_number_of_questions_however_much_there_is() -> None:
+def test_every_page_asks_the_same_number_of_questions_however_much_there_is(municipality_is_remembered: None) -> None:
     """Exact counts in one reviewed file; at most twelve; no more with far more rows."""
     load_demo()
+    Municipality.objects.forget()
     paths = {look: look.path() for look in PAGES}  # the same talk before and after
     found = {look.title: queries_of(look, path) for look, path in paths.items()}
     add_much_more()
