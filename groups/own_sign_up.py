@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from groups import links
 from groups.actions import seats, signing_up
-from groups.choices import Publication, RegistrationMode, Sensitivity
+from groups.choices import Publication, RegistrationMode, RegistrationState, Sensitivity
 from groups.door_pass import door_pass
-from groups.models import OnlineAccess, Registration
+from groups.models import Attendee, OnlineAccess, Registration
 from groups.own_help import asked_with
 from groups.rules.answers import Answer, may_answer, may_enter, takes_part_online
 from groups.rules.changing import ChangeRefusal, may_change
+from groups.rules.door import opens_at
 from groups.rules.seats import SeatRefusal
 from groups.rules.why_not import may_ask_why
 from portal import clock
@@ -64,13 +66,14 @@ def act(row: Registration, answer: str) -> Registration:
     return ACTS[answer](row)
 
 
-def answers_of(row: Registration) -> list[Answer]:
+def answers_of(row: Registration, *, here: bool = False) -> list[Answer]:
     """The buttons of a sign-up now."""
     pool = row.pool
     return may_answer(
         state=row.state,
         is_proven=row.proven_at is not None,
         is_off=seats.is_off(pool),
+        is_here=here,
         fits=row.wanted <= pool.free and pool.occurrence.event.registration != RegistrationMode.APPLICATION,
         window=seats.answer_window_of(pool),
         ends_at=pool.occurrence.ends_at,
@@ -104,12 +107,20 @@ def online_address(row: Registration) -> str:
     return access.address if access else ""
 
 
-def why_unchangeable(row: Registration) -> ChangeRefusal | None:
+def is_here(row: Registration) -> bool:
+    """Whether they have been welcomed at the door; asked only from the day on on which there is one."""
+    date = row.pool.occurrence
+    may_be = row.state == RegistrationState.CONFIRMED and clock.now() >= opens_at(date.starts_at, ZoneInfo(date.zone))
+    return may_be and Attendee.objects.is_here(row.pk)
+
+
+def why_unchangeable(row: Registration, *, here: bool) -> ChangeRefusal | None:
     """Why there is nothing to change now, or None."""
     return may_change(
         state=row.state,
         is_proven=row.proven_at is not None,
         is_off=seats.is_off(row.pool),
+        is_here=here,
         starts_at=row.pool.occurrence.starts_at,
         now=clock.now(),
         is_stale=False,
@@ -131,21 +142,22 @@ def shown(row: Registration, *, alone: bool = False) -> dict[str, Any]:
     """What its page says. The place and the title only where the event is open: a link may be read by others."""
     date = row.pool.occurrence
     is_open = date.event.sensitivity == Sensitivity.OPEN
-    is_here = not is_online(row)
+    is_online_place, here = is_online(row), is_here(row)
     return {
         "sign_up": row,
         "date": date,
         "event_title": date.event.title if is_open else "",
-        "venue": date.venue if is_open and is_here else None,
-        "is_online": not is_here,
+        "venue": date.venue if is_open and not is_online_place else None,
+        "is_online": is_online_place,
         "token": links.sign(row),
         "is_door_open": is_door_open(row),
         "door_pass": door_pass(row),
-        "answers": answers_of(row),
+        "answers": answers_of(row, here=here),
+        "is_here": here,
         "is_off": seats.is_off(row.pool),
         "help": asked_with(row, alone=alone),
         "is_over": clock.now() >= date.ends_at,
         "may_ask_why": may_ask_why(row.state, is_proven=row.proven_at is not None),
-        "may_change": why_unchangeable(row) is None,
+        "may_change": why_unchangeable(row, here=here) is None,
         **told_of(row),
     }

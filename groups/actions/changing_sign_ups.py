@@ -37,7 +37,8 @@ def change_party(*, by: User | None, registration: Registration, version: int, p
     """Fewer give their seats to the next; more get them only where nobody who fits waits. A waiting party keeps its
     place in line. All of it or nothing.
 
-    Refuses a stale page, an unanswered offer, what has begun or is over, and more than there are seats for.
+    Refuses a stale page, an unanswered offer, what has begun or is over, who has been welcomed at the door, and more
+    than there are seats for.
     """
     now = clock.now()
     pool = locked_pool(registration.pool_id, now)
@@ -72,6 +73,7 @@ def judge(pool: SeatPool, row: Registration, version: int, party: NewParty, now:
         state=row.state,
         is_proven=row.proven_at is not None,
         is_off=is_off(pool),
+        is_here=Attendee.objects.is_here(row.pk),
         starts_at=pool.occurrence.starts_at,
         now=now,
         is_stale=row.version != version,

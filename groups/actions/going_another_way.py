@@ -46,7 +46,8 @@ def go_another_way(*, by: User | None, row: HelpRequest, way: str) -> Registrati
     """Online, the next date, or anyway. The old seats go to who waits there; the new ones are taken in the same
     transaction, or the old ones stay. Pressed twice, it is one move.
 
-    Refuses what was answered already or is still looked for, and a way where there are no places for all of them.
+    Refuses what was answered already or is still looked for, a way where there are no places for all of them, and to
+    move who has been welcomed at the door.
     """
     now = clock.now()
     target = other_pool(row.registration, way) if way in MOVES else None
@@ -81,6 +82,8 @@ def moved(
 ) -> Registration:
     """The same party with a place in the other pool; refuses when there is none, and then nothing has moved."""
     judge(new, row, now)
+    if Attendee.objects.is_here(row.pk):
+        raise Refused(SeatRefusal.IS_HERE)
     fresh = same_party(row, new, key, now)
     wishes = wishes_along(one, row) if one.way_on == WayOn.NEXT else []
     become(row, RegistrationState.CANCELLED, why="moved", by=by, now=now)

@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from groups import announcing
 from groups.actions import asking_help
 from groups.choices import OccurrenceStatus, RegistrationMode, RegistrationState
-from groups.models import Occurrence, Registration, RegistrationLog, SeatPool
+from groups.models import Attendee, Occurrence, Registration, RegistrationLog, SeatPool
 from groups.models.seats import CAN_BE_REACHED, NOT_OVERSOLD
 from groups.rules import seats as rules
 from groups.rules.seats import SeatRefusal, Waiting, Window
@@ -223,16 +223,19 @@ def decline_offer(*, by: User | None, registration: Registration) -> Registratio
 
 @locking
 def cancel_sign_up(*, by: User | None, registration: Registration, version: int | None = None) -> Registration:
-    """Give the place back; the next in the queue is asked. Pressed twice, nothing more. Refuses once it is over."""
+    """Give the place back; the next in the queue is asked. Pressed twice, nothing more.
+
+    Refuses once it is over, and when one of the party has been welcomed at the door.
+    """
     now = clock.now()
     pool = locked_pool(registration.pool_id, now)
     row = locked_row(pool, registration)
     if row.state == RegistrationState.CANCELLED:
         return row
-    if now >= pool.occurrence.ends_at:
-        raise Refused(SeatRefusal.EVENT_OVER)
-    if version is not None and row.version != version:
-        raise Refused(SeatRefusal.SIGN_UP_STALE)
+    is_stale = version is not None and row.version != version
+    is_here = Attendee.objects.is_here(row.pk)
+    if refusal := rules.may_sign_off(is_over=now >= pool.occurrence.ends_at, is_here=is_here, is_stale=is_stale):
+        raise Refused(refusal)
     become(row, RegistrationState.CANCELLED, why="cancelled", by=by, now=now)
     audit.record("groups.sign_up_cancelled", by=by, obj=row, subject=row.person_id)
     announcing.tell_all(announcing.CANCELLED, [row], pool)

@@ -231,6 +231,10 @@ class AttendeeQuerySet(models.QuerySet["Attendee"]):
         rows = self.filter(registration__pool__occurrence_id=occurrence_id, registration__state="confirmed")
         return rows.exclude(registration__pool__channel=PoolChannel.ONLINE)
 
+    def is_here(self, registration_id: UUID) -> bool:
+        """Whether one of a party has been welcomed at the door."""
+        return self.filter(registration_id=registration_id, came_at__isnull=False).exists()
+
     def unmarked(self) -> "AttendeeQuerySet":
         """Those of whom nobody has said whether they came."""
         return self.filter(came_at=None, stayed_away=False)

@@ -32,9 +32,19 @@ class Answer(StrEnum):
 
 
 def may_answer(
-    *, state: str, is_proven: bool, is_off: bool, fits: bool, window: Window, ends_at: datetime, now: datetime
+    *,
+    state: str,
+    is_proven: bool,
+    is_off: bool,
+    is_here: bool,
+    fits: bool,
+    window: Window,
+    ends_at: datetime,
+    now: datetime,
 ) -> list[Answer]:
-    """The buttons, the one that helps most first. Somebody who is signed up may always say that they can't come."""
+    """The buttons, the one that helps most first. Somebody who is signed up may always say that they can't come,
+    until they are there.
+    """
     found: list[Answer] = []
     is_open = now < window.last and not is_off
     if not is_proven and state in {"held", "waiting", "applied"} and is_open:
@@ -45,6 +55,6 @@ def may_answer(
         found.append(Answer.TAKE)
     if state == "expired" and is_open:
         found.append(Answer.AGAIN)
-    if state in {"applied", "held", "confirmed", "waiting"} and now < ends_at:
+    if state in {"applied", "held", "confirmed", "waiting"} and now < ends_at and not is_here:
         found.append(Answer.CANCEL)
     return found

@@ -23,11 +23,19 @@ class ChangeRefusal(StrEnum):
     HAS_BEGUN = "has_begun"
     NO_NEW_DATE_YET = "no_new_date_yet"
     NO_ROOM_FOR_MORE = "no_room_for_more"
+    IS_HERE_ALREADY = "is_here_already"
     NO_MORE_AFTER_CLOSING = "no_more_after_closing"
 
 
 def may_change(
-    *, state: str, is_proven: bool, is_off: bool, starts_at: datetime, now: datetime, is_stale: bool
+    *,
+    state: str,
+    is_proven: bool,
+    is_off: bool,
+    is_here: bool,
+    starts_at: datetime,
+    now: datetime,
+    is_stale: bool,
 ) -> ChangeRefusal | None:
     """Whether a sign-up may be changed now, whatever is to be changed. What is final is said before what is late."""
     if state == "offered":
@@ -40,6 +48,8 @@ def may_change(
         return ChangeRefusal.NO_NEW_DATE_YET
     if now >= starts_at:
         return ChangeRefusal.HAS_BEGUN
+    if is_here:
+        return ChangeRefusal.IS_HERE_ALREADY
     return ChangeRefusal.CHANGED_MEANWHILE if is_stale else None
 
 

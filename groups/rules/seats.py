@@ -49,6 +49,7 @@ class SeatRefusal(StrEnum):
     SOLD_OUT = "sold_out"
     TOO_MANY_SIGN_UPS = "too_many_sign_ups"
     PERSON_GONE = "person_gone"
+    IS_HERE = "is_here"
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,15 @@ def may_sign_up(*, window: Window, is_cancelled: bool, needs_sign_up: bool, now:
     if window.opens_at and now < window.opens_at:
         return SeatRefusal.NOT_OPEN_YET
     return SeatRefusal.REGISTRATION_CLOSED if now >= window.last else None
+
+
+def may_sign_off(*, is_over: bool, is_here: bool, is_stale: bool) -> SeatRefusal | None:
+    """Whether a place may be given back: not once it is over, and not by who sits on it."""
+    if is_over:
+        return SeatRefusal.EVENT_OVER
+    if is_here:
+        return SeatRefusal.IS_HERE
+    return SeatRefusal.SIGN_UP_STALE if is_stale else None
 
 
 def may_bring(*, seats: int, max_party: int, capacity: int) -> SeatRefusal | None:

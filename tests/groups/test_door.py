@@ -7,13 +7,21 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
+from groups import links
 from groups.actions import changing_dates, door, seats, signing_up
+from groups.actions.changing_sign_ups import NewParty, change_party
 from groups.actions.signing_up import Party
 from groups.door_codes import SIGNS, new_code, normal, said
+from groups.forms.change_refusals import REFUSAL_TEXT as CHANGE_TEXT
 from groups.forms.door_refusals import words_for
+from groups.forms.seat_refusals import REFUSAL_TEXT as SEAT_TEXT
 from groups.models import Attendee, Occurrence, Registration, SeatPool
+from groups.rules.changing import ChangeRefusal
 from groups.rules.door import DoorRefusal, first_and_initial
+from groups.rules.seats import SeatRefusal
 from portal import clock
 from portal.accounts.models import User
 from portal.audit.models import AuditEvent
@@ -127,6 +135,29 @@ def test_who_has_no_place_is_told_apart_from_who_has(
     off = refused(lambda: door.check_in(by=organiser, registration=row))
     assert off.reason == DoorRefusal.SIGN_UP_CANCELLED
     assert refused(lambda: door.let_in(by=organiser, registration=row)).reason == DoorRefusal.SIGN_UP_CANCELLED
+
+
+def test_who_is_here_neither_signs_off_nor_changes_until_the_slip_is_undone(
+    organiser: User, relative: User, at: At
+) -> None:
+    row = sign_up(evening(organiser, at), relative, 2)
+    at(TONIGHT)
+    link = reverse("groups:sign_up_link", args=[links.sign(row)])
+    assert "Jeg kan ikke komme" in Client().get(link).content.decode()
+    door.check_in(by=organiser, registration=row, number=1)
+    page = Client().get(link + "?cancel").content.decode()
+    assert "Jeg kan ikke komme" not in page and "budt velkommen i døren" in page
+    no = Client().post(link, {"answer": "cancel"})
+    assert no.status_code == 409 and str(SEAT_TEXT[SeatRefusal.IS_HERE]) in no.content.decode()
+    assert "pladsen er din" in str(SEAT_TEXT[SeatRefusal.IS_HERE])
+    fewer = refused(
+        lambda: change_party(by=relative, registration=row, version=row.version, party=NewParty(names=["Åse"]))
+    )
+    assert fewer.reason == ChangeRefusal.IS_HERE_ALREADY
+    assert "budt velkommen" in str(CHANGE_TEXT[ChangeRefusal.IS_HERE_ALREADY])
+    assert Registration.objects.get(pk=row.pk).state == "confirmed"
+    door.undo(by=organiser, registration=row, number=1)
+    assert seats.cancel_sign_up(by=relative, registration=row).state == "cancelled"
 
 
 def test_who_waits_and_stands_in_the_door_gets_a_seat_that_is_free(

@@ -55,8 +55,28 @@ def test_somebody_is_checked_in_while_they_sign_off(organiser: User, threads: Th
 
     outcomes = threads(20, act)
     assert not faults(outcomes)
+    here = set(Attendee.objects.exclude(came_at=None).values_list("registration_id", flat=True))
+    signed_off = {row.pk for row in Registration.objects.filter(state="cancelled")}
+    assert here | signed_off == {row.pk for row in rows} and not here & signed_off, "never both, never neither"
+    told = [str(one.reason) for one in outcomes if isinstance(one, Refused)]
+    assert sorted(told) == sorted(["is_here"] * len(here) + ["sign_up_cancelled"] * len(signed_off))
     pool.refresh_from_db()
-    assert pool.taken == 0, "signing off always works, and frees the seat once"
+    assert pool.taken == len(here), "who is here keeps the seat"
+
+
+def test_one_party_is_welcomed_and_signs_off_at_the_same_second_again_and_again(
+    organiser: User, threads: Threads
+) -> None:
+    pool = make_pool(organiser, 20, starts_in=timedelta(minutes=1))
+    for person in many_people(8):
+        row = sign_up(pool, person, 2)
+        acts = (check_in, cancel_sign_up)
+        outcomes = threads(2, lambda number, row=row, acts=acts: acts[number](by=organiser, registration=row))
+        assert not faults(outcomes)
+        state = Registration.objects.get(pk=row.pk).state
+        came = Attendee.objects.filter(registration=row).exclude(came_at=None).count()
+        assert (state, came) in {("confirmed", 2), ("cancelled", 0)}
+        assert sum(isinstance(one, Refused) for one in outcomes) == 1, "exactly one of them is told why not"
 
 
 def test_the_rest_is_marked_while_somebody_is_still_checked_in(organiser: User, threads: Threads) -> None:

@@ -9,6 +9,7 @@ import pytest
 from groups.actions import answering_help as desk_actions
 from groups.actions import changing_dates, seats, signing_up
 from groups.actions.desks import add_desk, change_desk
+from groups.actions.door import check_in
 from groups.actions.going_another_way import go_another_way
 from groups.models import Attendee, Occurrence, Registration, RespiteDesk, RespiteRequest, SeatPool, TransportRequest
 from groups.rules import respite as rules
@@ -297,6 +298,20 @@ def test_who_is_signed_up_there_already_keeps_both(organiser: User, relative: Us
         go_another_way(by=relative, row=row, way="next")
     assert found.value.reason == SeatRefusal.ALREADY_SIGNED_UP
     assert Registration.objects.live().count() == 2
+
+
+def test_who_has_been_welcomed_at_the_door_is_not_moved_away(organiser: User, colleague: User) -> None:
+    make_desk(colleague)
+    pool = caring_pool(organiser, 2)
+    SeatPool.objects.create(occurrence=pool.occurrence, channel="online", capacity=5)
+    (person,) = many_people(1)
+    row = not_possible(asked_respite(pool, person), colleague)
+    with clock.frozen_at(pool.occurrence.starts_at - timedelta(hours=1)):
+        check_in(by=organiser, registration=row.registration)
+        with pytest.raises(Refused) as found:
+            go_another_way(by=person, row=row, way="online")
+    assert found.value.reason == SeatRefusal.IS_HERE
+    assert fresh(row.registration).state == "confirmed" and not fresh(row).way_on
 
 
 def test_coming_anyway_changes_nothing_but_is_said_once(organiser: User, relative: User, colleague: User) -> None:
