@@ -9,12 +9,14 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from groups import links
-from groups.actions.news import LINK, NEWS
+from groups.actions.news import ENDED, KINDS, LINK, NEWS, end_dead_news
 from groups.models import NewsWish, Occurrence
 from groups.shown import address_of
 from portal import clock
+from portal.outbox.actions.delivery import say_given_up
 from portal.outbox.kinds import Kind, register
 from portal.outbox.models import OutboxMessage
+from portal.outbox.rules import REFUSALS_THAT_END, is_dead
 
 
 def wish_of(message: OutboxMessage) -> NewsWish | None:
@@ -80,6 +82,25 @@ def stop_headers(message: OutboxMessage) -> dict[str, str]:
     }
 
 
+def stop_when_dead(message: OutboxMessage) -> None:
+    """Stop writing to an address that refuses our mail for good, and say so in the ledger.
+
+    What an address refused that somebody has changed meanwhile counts for nothing.
+    """
+    wish = wish_of(message)
+    if wish is None or (message.address or "").lower() != wish.address.lower():
+        return
+    endings = OutboxMessage.objects.last_reasons(wish.pk, KINDS, REFUSALS_THAT_END)
+    if is_dead(endings) and end_dead_news(key=wish.pk):
+        say_given_up(message)
+
+
+def ended_context(message: OutboxMessage) -> dict[str, Any]:
+    """Where they switch it on again."""
+    with translation.override(message.language):
+        return {"link": settings.SITE_URL + reverse("groups:my_news")}
+
+
 def register_kinds() -> None:
     """Make the messages known to the outbox; called from registering."""
     register(
@@ -88,7 +109,16 @@ def register_kinds() -> None:
             templates="groups/messages/news_link",
             still_holds=link_holds,
             context=link_context,
+            on_failed=stop_when_dead,
             label=gettext_lazy("The link of somebody who wants to hear of new evenings"),
+        )
+    )
+    register(
+        Kind(
+            name=ENDED,
+            templates="groups/messages/news_ended",
+            context=ended_context,
+            label=gettext_lazy("News of evenings ended, because the address takes no mail"),
         )
     )
     register(
@@ -98,6 +128,7 @@ def register_kinds() -> None:
             still_holds=news_hold,
             context=news_context,
             headers=stop_headers,
+            on_failed=stop_when_dead,
             label=gettext_lazy("New evenings"),
         )
     )

@@ -23,6 +23,7 @@ from relatives.models import RelativeProfile
 
 LINK = "groups.news_link"
 NEWS = "groups.news"
+ENDED = "groups.news_ended"
 KINDS = (LINK, NEWS)
 YOUNG = timedelta(days=15)  # a published event is news for so long: longer than a week and its week-end
 AT_A_TIME = 200
@@ -133,6 +134,25 @@ def stop_news(*, by: User | None, wish: NewsWish) -> None:
         outbox.withdraw(row.pk, kinds=KINDS)
         audit.record("groups.news_stopped", by=by, obj=row, subject=row.user_id)
         row.delete()
+
+
+@transaction.atomic
+def end_dead_news(*, key: UUID) -> bool:
+    """The address refuses our mail for good: gone like one that was stopped; whether it was.
+
+    Whoever has an account reads on the site that it ended and why. What somebody changes at this moment stays: the
+    next refusal asks again.
+    """
+    row = NewsWish.objects.to_end(key)
+    if row is None:
+        return False
+    if row.user is not None:
+        language = row.user.language
+        outbox.put(ENDED, f"{ENDED}:{row.pk}", channel="inbox", to=row.user, about=row.user.pk, language=language)
+    outbox.withdraw(row.pk, kinds=KINDS)
+    audit.record("groups.news_ended", by=None, obj=row, subject=row.user_id)
+    row.delete()
+    return True
 
 
 def new_events(now: datetime) -> dict[UUID, tuple[Event, rules.Offered]]:

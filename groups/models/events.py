@@ -1,4 +1,4 @@
-"""Theme evenings, after-work meetings, cafés, courses: what they are about, when and where, who speaks."""
+"""Theme evenings, after-work meetings, cafés, courses: what they are about, when and where."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time
@@ -31,7 +31,6 @@ from portal import clock
 from portal.calendar.models import Resource
 from portal.calendar.models.periods import bounded_period
 from portal.keys import new_key
-from portal.vault.fields import EncryptedTextField
 
 if TYPE_CHECKING:
     from groups.models.seats import SeatPool
@@ -205,47 +204,6 @@ class Event(models.Model):
         return self.title if self.sensitivity == Sensitivity.OPEN else self.discreet_title
 
 
-class EventImageQuerySet(models.QuerySet["EventImage"]):
-    """Reads of pictures."""
-
-    def described(self) -> "EventImageQuerySet":
-        """What is said of a picture, without its bytes."""
-        return self.defer("content")
-
-    def of_event(self, event_id: UUID) -> "EventImage | None":
-        """An event's picture, or None."""
-        return self.filter(event_id=event_id).first()
-
-    def with_digest(self, digest: str) -> "EventImage | None":
-        """The picture of this address. Nobody can guess one: who knows it has been shown the page it stands on."""
-        return self.filter(digest=digest).first()
-
-
-class EventImage(models.Model):
-    """An event's picture, decoded and written anew; described in words, or said to be decoration."""
-
-    event = models.OneToOneField(Event, on_delete=models.CASCADE, primary_key=True, related_name="image")
-    content = models.BinaryField()
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    alt = models.CharField(max_length=200, blank=True)
-    is_decorative = models.BooleanField(default=False)
-    digest = models.CharField(max_length=64)  # of the bytes: the address changes when the picture does
-
-    objects = EventImageQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(is_decorative=True, alt="") | Q(is_decorative=False) & ~Q(alt=""),
-                name="image_is_described_or_decoration",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.alt or "–"
-
-
 class OccurrenceQuerySet(DoorDates):
     """Reads of dates."""
 
@@ -365,34 +323,3 @@ class Occurrence(models.Model):
         """When it ends."""
         ends: datetime = self.period.upper
         return ends
-
-
-class OnlineAccess(models.Model):
-    """The link to take part online. Served only to who has a place, and only around the time; sealed."""
-
-    occurrence = models.OneToOneField(
-        Occurrence, on_delete=models.CASCADE, primary_key=True, related_name="online_access"
-    )
-    address = EncryptedTextField(blank=True, default="")
-
-    def __str__(self) -> str:
-        return "online"
-
-
-class Speaker(models.Model):
-    """Who speaks. A colleague's time is taken in their calendar; a guest is a name with a line about them."""
-
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="speakers")
-    name = models.CharField(max_length=80)
-    title = models.CharField(max_length=120, blank=True)
-    resource = models.ForeignKey(Resource, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    email = models.EmailField(blank=True)  # told when the event moves or is off
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "id"]
-        constraints = [models.UniqueConstraint(fields=["event", "name"], name="a_speaker_is_named_once")]
-
-    def __str__(self) -> str:
-        return self.name

@@ -37,6 +37,11 @@ class NewsWishQuerySet(models.QuerySet["NewsWish"]):
         """With the account, if there is one."""
         return self.select_related("user")
 
+    def to_end(self, key: UUID) -> "NewsWish | None":
+        """One to be ended, locked, with its account; None when it is gone or somebody is changing it right now."""
+        rows = self.select_related("user").filter(pk=key)
+        return rows.select_for_update(of=("self",), skip_locked=True).first()
+
     def waiting_for_news(self) -> "NewsWishQuerySet":
         """Those who have confirmed and can be written to; whoever waits longest first."""
         rows = self.filter(confirmed_at__isnull=False).exclude(user__is_active=False).select_related("user")

@@ -11,7 +11,8 @@ from groups.choices import Attendance, Publication, Sensitivity
 from groups.models.co_organisers import CoOrganiser
 
 if TYPE_CHECKING:
-    from groups.models.events import EventImage, Occurrence
+    from groups.models.events import Occurrence
+    from groups.models.pictures import EventImage
     from portal.accounts.models import User
 
 M = TypeVar("M", bound=models.Model)

@@ -1,5 +1,6 @@
 """Messages that wait to leave the house, what became of each, and signs of life from those who send them."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
@@ -70,6 +71,12 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
     def about(self, about: UUID) -> "OutboxMessageQuerySet":
         """Messages about one thing (an appointment, a registration), oldest first."""
         return self.filter(about=about).order_by("send_at", "id")
+
+    def last_reasons(self, about: UUID, kinds: Iterable[str], most: int) -> list[tuple[str, str]]:
+        """How the last e-mails of some kinds about one thing ended: state and reason, the newest first."""
+        rows = self.filter(about=about, kind__in=list(kinds), channel=Channel.EMAIL, done_at__isnull=False)
+        told = rows.exclude(state__in=[State.WITHDRAWN, State.SKIPPED]).order_by("-done_at", "-id")
+        return list(told.values_list("state", "reason")[:most])
 
     def planned(self) -> "OutboxMessageQuerySet":
         """Messages that have not left yet."""

@@ -1,5 +1,6 @@
 """When a message goes, when it is tried again, and what may be done with it by hand. Times are aware datetimes."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -17,6 +18,15 @@ CODE_BACK_OFF = (timedelta(seconds=5), timedelta(seconds=15), timedelta(minutes=
 UNCERTAIN_PAUSE = timedelta(minutes=15)  # retries at once made up to six copies
 STUMBLES = 5  # a row that breaks our own code this often is parked
 KEEP_TRYING = timedelta(hours=24)  # a message without latest_at is given up a day after it was due
+
+
+# No such mailbox, not here, not allowed as a name (RFC 5321); a host or domain that takes no mail at all (RFC 7504). A
+# full mailbox (552) and a mail somebody's filter dislikes (554) say nothing of the address.
+DEAD_ADDRESS = frozenset({"smtp_521", "smtp_550", "smtp_551", "smtp_553", "smtp_556", "address"})
+# One refusal may be a filter's mood, and a second the day a mailbox moves; three in a row, a day apart or more (as
+# whatever is sent again and again must be), are an address nobody reads.
+REFUSALS_THAT_END = 3
+GIVEN_UP = "address_given_up"
 
 
 class Refusal(StrEnum):
@@ -82,6 +92,13 @@ def is_given_up(message: "OutboxMessage", next_at: datetime) -> bool:
 def copies_allowed(channel: str) -> int:
     """How many sends may be begun without knowing how the one before ended: two e-mails, one text message."""
     return 2 if channel == "email" else 1
+
+
+def is_dead(endings: Sequence[tuple[str, str]]) -> bool:
+    """Whether an address is given up: the last e-mails to it (state and reason, newest first) were all refused."""
+    last = endings[:REFUSALS_THAT_END]
+    refused = [state == "failed" and reason in DEAD_ADDRESS for state, reason in last]
+    return len(refused) == REFUSALS_THAT_END and all(refused)
 
 
 def may_be_retried(message: "OutboxMessage") -> Refusal | None:

@@ -23,6 +23,7 @@ REASONS = {
     "mail_server": gettext_lazy("The mail server does not answer."),
     NIGHT: gettext_lazy("It waits until the morning, so that it wakes nobody."),
     "sms_gateway": gettext_lazy("The text message service does not answer."),
+    rules.GIVEN_UP: gettext_lazy("The address said no to our mail three times in a row. We stopped writing to it."),
     "smtp_550": gettext_lazy("The address does not exist, or takes no mail from us."),
     "smtp_551": gettext_lazy("The address does not exist, or takes no mail from us."),
     "smtp_553": gettext_lazy("The address does not exist, or takes no mail from us."),

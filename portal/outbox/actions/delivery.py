@@ -153,6 +153,11 @@ def fail(row: OutboxMessage, state: str, reason: str, *, now: datetime) -> None:
         _end(row, state, reason, now=now)
 
 
+def say_given_up(row: OutboxMessage) -> None:
+    """Say in the ledger that this refusal was the last: what came again and again comes no more."""
+    OutboxMessage.objects.filter(id=row.id).update(reason=rules.GIVEN_UP)
+
+
 def skip(rows: Sequence[OutboxMessage], state: str, reason: str, *, now: datetime) -> None:
     """The end of messages that no longer have any use (skipped: too late; withdrawn: no longer true)."""
     mine = OutboxMessage.objects.planned().filter(id__in=[row.id for row in rows])
