@@ -11,6 +11,7 @@ from groups import rich_text
 from groups.checking import lines_of
 from groups.choices import Publication, RegistrationMode, RegistrationState, Sensitivity
 from groups.models import Event, EventImage, Registration
+from groups.models.keeping import days_kept
 from groups.rules import events as rules
 from groups.rules.events import EventRefusal
 from portal import clock
@@ -28,6 +29,7 @@ COPIED = (
 )
 SAID_BY = {
     "event_has_a_discreet_title_unless_open": EventRefusal.DISCREET_TITLE_MISSING,
+    "event_keeps_people_three_days_or_more": EventRefusal.KEEPS_TOO_SHORT,
     "event_registration_closes_after_it_opens": EventRefusal.WINDOW_BACKWARDS,
 }
 
@@ -81,17 +83,19 @@ def locked_event(event: Event, version: int | None = None) -> Event:
 
 @locking
 def change_event(*, by: User, event: Event, version: int, values: Mapping[str, Any]) -> Event:
-    """Write an event's words or settings. Refuses a stale page, a missing discreet title, a window that ends early.
+    """Write an event's words or settings. Refuses a stale page, a missing discreet title, a window that ends early, and
+    to keep what people said longer than they were told.
 
     What an organiser changes in a published event stands at once, and waits for a second person to read it.
     """
     row = locked_event(event, version)
-    was_open = row.sensitivity == Sensitivity.OPEN
+    was_open, kept = row.sensitivity == Sensitivity.OPEN, row.retention_days
     for name, value in values.items():
         setattr(row, name, rich_text.from_typed(value) if name == "body" else value)
     if was_open != (row.sensitivity == Sensitivity.OPEN):
         row.slug = slug_for(row)  # the old address may say what it is about
     refuse_open_wishes(row)
+    refuse_keeping_longer(row, kept)
     written_by(row, by)
     save_event(row)
     audit.record("groups.event_changed", by=by, obj=row)
@@ -105,6 +109,12 @@ def refuse_open_wishes(row: Event) -> None:
     asked = Registration.objects.of_event_ahead(row.pk, clock.now())
     if asked.filter(state=RegistrationState.APPLIED).exists():
         raise Refused(EventRefusal.SOME_ASKED)
+
+
+def refuse_keeping_longer(row: Event, before: int | None) -> None:
+    """Refuses to keep longer what people said when they were told that it goes sooner."""
+    if days_kept(row.retention_days) > days_kept(before) and Registration.objects.of_event(row.pk).exists():
+        raise Refused(EventRefusal.KEEPS_LONGER)
 
 
 def written_by(row: Event, by: User) -> None:

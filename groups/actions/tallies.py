@@ -12,8 +12,9 @@ WAITED = {RegistrationState.WAITING, RegistrationState.OFFERED, RegistrationStat
 
 
 def count_dates() -> int:
-    """Count what was over two weeks ago and is not counted. A chore; how many dates."""
-    dates = DateTally.objects.to_count(over_before=clock.now() - FINAL_AFTER)[:AT_A_TIME]
+    """Count what was over two weeks ago, or is about to be deleted, and is not counted. A chore; how many dates."""
+    now = clock.now()
+    dates = DateTally.objects.to_count(over_before=now - FINAL_AFTER, now=now)[:AT_A_TIME]
     return sum(count_date(date) for date in dates)
 
 

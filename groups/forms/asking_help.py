@@ -21,7 +21,7 @@ WHERE = {
     "respite": _("Where? Street, number and postcode"),
     "lift": _("From where? Street, number and postcode"),
 }
-HELP = _("Only those who look for somebody read it. Deleted 14 days after.")
+HELP = _("Only those who look for somebody read it. Deleted 14 days after at the latest.")
 
 
 class AskingForm(forms.Form):

@@ -33,6 +33,8 @@ REFUSAL_TEXT = {
     EventRefusal.NOBODY_TO_TELL: _("Nobody is in that group now, so nothing was sent."),
     EventRefusal.SOME_ASKED: _("Some have asked for a place and have no answer yet. Answer them first."),
     EventRefusal.IS_A_TEMPLATE: _("It is a template. Begin an event from it, and give that one its dates."),
+    EventRefusal.KEEPS_LONGER: _("People have signed up and were told when it is deleted. It can only be sooner now."),
+    EventRefusal.KEEPS_TOO_SHORT: _("Keep it at least 3 days: those who came are asked the day after."),
     DateRefusal.DATE_STALE: _("A colleague changed the date meanwhile. Look at how it is now, and try again."),
     DateRefusal.DATE_OVER: _("The date is over."),
     DateRefusal.DATE_CALLED_OFF: _("The date is called off. Make a new one instead."),

@@ -5,11 +5,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from groups import rich_text
 from groups.choices import Attendance, Audience, EventKind, RegistrationMode, Sensitivity, Topic, Whose
 from groups.models import Campaign, Event
+from groups.models.keeping import FEWEST_DAYS, most_days
 from portal import clock
 from portal.calendar.models import Resource
 from portal.design.forms import DateInput, DayField, FormKeyMixin, PortalForm, TimeInput
@@ -125,9 +127,24 @@ class SignUpForm(VersionForm):
         label=_("Goes off the site by itself"),
         help_text=_("Empty: when its last date is over. As long as somebody is signed up it stays."),
     )
+    retention_days = forms.IntegerField(
+        label=_("After how many days is it deleted who was signed up?"),
+        min_value=FEWEST_DAYS,
+        required=False,
+    )
     contact_name = forms.CharField(label=_("Whom people can ask"), max_length=80, required=False)
     contact_phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
     contact_email = forms.EmailField(label=_("E-mail"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        most, field = most_days(), self.fields["retention_days"]
+        field.validators.append(MaxValueValidator(most))
+        field.widget.attrs["max"] = most
+        field.help_text = _(
+            "Empty: {days} days after each date, as the municipality keeps it. Fewer where it is delicate to have been "
+            "there, never more. Names, needs, letters and handouts go; the numbers stay."
+        ).format(days=most)
 
     @staticmethod
     def shown(event: Event) -> dict[str, Any]:

@@ -45,7 +45,8 @@ class SignUpForm(AskingForm, FormKeyMixin, PortalForm):
         self.fields["needs"] = forms.CharField(
             label=_("Is there something you need to be able to take part?"),
             help_text=_(
-                "Such as a place for a wheelchair. Only those who hold the evening see it. Deleted 14 days after."
+                "Such as a place for a wheelchair. Only those who hold the evening see it. "
+                "Deleted 14 days after at the latest."
             ),
             required=False,
             max_length=LONGEST_NEED,

@@ -24,6 +24,7 @@ from groups.models import finding
 from groups.models.co_organisers import STAFF as WHO_ORGANISES
 from groups.models.co_organisers import CoOrganiser
 from groups.models.door_dates import DoorDates
+from groups.models.keeping import FEWEST_DAYS
 from groups.models.open_events import OpenEventQuerySet
 from groups.models.theme_weeks import Campaign
 from groups.models.venues import Venue
@@ -159,7 +160,7 @@ class Event(models.Model):
     changed_by = models.ForeignKey(  # who wrote what nobody else has read yet; empty once somebody has
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    retention_days = models.PositiveSmallIntegerField(default=30)
+    retention_days = models.PositiveSmallIntegerField(null=True, blank=True)  # empty: as long as the municipality
     series_rule = models.CharField(max_length=200, blank=True)  # RFC 5545 RRULE its dates were made from
     is_template = models.BooleanField(default=False)  # new events are begun from it; it has no dates and is never out
     created_at = models.DateTimeField()
@@ -188,6 +189,10 @@ class Event(models.Model):
                 name="event_registration_closes_after_it_opens",
             ),
             models.CheckConstraint(condition=Q(max_party__gte=1, max_party__lte=6), name="event_party_is_one_to_six"),
+            models.CheckConstraint(
+                condition=Q(retention_days__isnull=True) | Q(retention_days__gte=FEWEST_DAYS),
+                name="event_keeps_people_three_days_or_more",
+            ),
             models.CheckConstraint(
                 condition=Q(is_template=False) | Q(publication__in=["draft", "archived"]), name="template_is_never_out"
             ),

@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from groups.choices import QuestionState
 from groups.models.events import Event, Occurrence
+from groups.models.keeping import own_time_is_over
+from portal import clock
 from portal.keys import new_key
 from portal.vault.fields import EncryptedTextField
 
@@ -29,8 +31,10 @@ class EventQuestionQuerySet(models.QuerySet["EventQuestion"]):
 
     def over(self, before: datetime) -> "EventQuestionQuerySet":
         """Those to events whose last date ended before a moment (asked before it, where there is no date)."""
-        later = Occurrence.objects.filter(event=OuterRef("event"), period__endswith__gte=before)
-        return self.filter(~Exists(later), asked_at__lt=before)
+        dates = Occurrence.objects.filter(event=OuterRef("event"))
+        over = ~Exists(dates.filter(period__endswith__gte=before)) & Q(asked_at__lt=before)
+        own = ~Exists(dates.exclude(own_time_is_over(clock.now()))) & Exists(dates)
+        return self.filter(over | own)
 
 
 class EventQuestion(models.Model):

@@ -49,6 +49,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Those for an event's dates that are not over."""
         return self.filter(pool__occurrence__event_id=event_id, pool__occurrence__period__endswith__gt=now)
 
+    def of_event(self, event_id: UUID) -> "RegistrationQuerySet":
+        """Those for any date of an event, whatever became of them."""
+        return self.filter(pool__occurrence__event_id=event_id)
+
     def of_date(self, occurrence_id: UUID) -> "RegistrationQuerySet":
         """Those for a date, whatever kind of seats, in the order they came."""
         return self.filter(pool__occurrence_id=occurrence_id).select_related("person", "pool").order_by("sequence")

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from groups.choices import OccurrenceStatus
 from groups.models.events import Occurrence
+from groups.models.keeping import own_time_is_over
 
 PARTS = ("stayed_away", "cancelled", "waited", "unsaid", "came")
 
@@ -20,15 +21,18 @@ class DateTallyQuerySet(models.QuerySet["DateTally"]):
         rows = self.filter(occurrence__period__startswith__gte=since, occurrence__period__startswith__lt=until)
         return rows.select_related("occurrence__event").order_by("occurrence__period", "pk")
 
-    def to_count(self, *, over_before: datetime) -> models.QuerySet[Occurrence]:
-        """Dates that were over by then, took place and are not counted; sign-ups still there are counted."""
-        dates = Occurrence.objects.filter(tally=None, period__endswith__lte=over_before)
+    def to_count(self, *, over_before: datetime, now: datetime) -> models.QuerySet[Occurrence]:
+        """Dates that were over by then, or whose event keeps its sign-ups no longer; that took place, not counted."""
+        is_over = Q(period__endswith__lte=over_before) | own_time_is_over(now)
+        dates = Occurrence.objects.filter(is_over, tally=None)
         off = [OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED]
         return dates.exclude(status__in=off).select_related("event").order_by("period")
 
 
 class DateTally(models.Model):
-    """People by what became of their sign-up. Written once, two weeks after the date; never changed."""
+    """People by what became of their sign-up. Written once, two weeks after the date (sooner where its event
+    keeps less); never changed.
+    """
 
     occurrence = models.OneToOneField(Occurrence, on_delete=models.CASCADE, primary_key=True, related_name="tally")
     counted_at = models.DateTimeField()

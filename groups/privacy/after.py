@@ -4,8 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from groups.models import EvaluationForm, Handout
+from groups.models.keeping import own_time_is_over
+from portal import clock
 from portal.privacy.registry import Field, Period, each, none, ordinary, secret, technical
 
 AFTER = "30 days after the event"
@@ -32,7 +35,9 @@ OWNERS: dict[str, tuple[str, ...]] = {}
 
 def old_handouts(before: datetime) -> models.QuerySet[Any]:
     """Handouts of dates that ended before a moment: nobody's sign-up opens them any more."""
-    return Handout.objects.filter(occurrence__period__endswith__lt=before)
+    return Handout.objects.filter(
+        Q(occurrence__period__endswith__lt=before) | own_time_is_over(clock.now(), "occurrence__")
+    )
 
 
 def old_evaluations(before: datetime) -> models.QuerySet[Any]:

@@ -4,8 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from groups.models import EventLetter
+from groups.models.keeping import own_time_is_over
+from portal import clock
 from portal.privacy.registry import Field, Period, each, ordinary, technical
 
 AFTER = "30 days after the event"
@@ -25,7 +28,9 @@ OWNERS = {
 
 def old_letters(before: datetime) -> models.QuerySet[Any]:
     """Letters about dates that ended before a moment."""
-    return EventLetter.objects.filter(occurrence__period__endswith__lt=before)
+    return EventLetter.objects.filter(
+        Q(occurrence__period__endswith__lt=before) | own_time_is_over(clock.now(), "occurrence__")
+    )
 
 
 PERIODS = (Period("groups.letters", "What organisers wrote to those who came", timedelta(days=30), old_letters),)

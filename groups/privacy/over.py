@@ -1,10 +1,15 @@
-"""When an evening is over, for what is kept of it."""
+"""When an evening is over, for what is kept of it.
+
+Where an event keeps less than the municipality does, its own days count.
+"""
 
 from datetime import datetime, timedelta
 
 from django.db.models import Q
 
 from groups.choices import OccurrenceStatus
+from groups.models.keeping import own_time_is_over
+from portal import clock
 
 NO_NEW_DATE = timedelta(days=182)  # put off so long, it comes no more
 
@@ -15,4 +20,5 @@ def ended(before: datetime, path: str = "") -> Q:
     """
     ends = f"{path}period__endswith__lt"
     over = Q(**{ends: before})
-    return over & (~Q(**{f"{path}status": OccurrenceStatus.POSTPONED}) | Q(**{ends: before - NO_NEW_DATE}))
+    comes_no_more = ~Q(**{f"{path}status": OccurrenceStatus.POSTPONED}) | Q(**{ends: before - NO_NEW_DATE})
+    return over & comes_no_more | own_time_is_over(clock.now(), path)

@@ -8,12 +8,13 @@ from django.db.models import Q
 
 from groups.choices import RegistrationState
 from groups.models import Attendee, Registration
+from groups.models.keeping import DAYS, SIGN_UPS
 from groups.privacy.over import ended
 from groups.rules.dates import OFF
 from portal.privacy.registry import Field, Period, each, ordinary, secret, sensitive, technical
 
-AFTER = "30 days after the event"
-NEEDS = "14 days after the event"
+AFTER = "30 days after the event, or sooner where the event says so"
+NEEDS = "14 days after the event, or sooner where the event says so"
 
 FIELDS: dict[str, dict[str, Field]] = {
     "Registration": {
@@ -68,7 +69,7 @@ def unanswered(before: datetime) -> models.QuerySet[Any]:
 
 
 PERIODS = (
-    Period("groups.registrations", "Sign-ups for evenings that are over", timedelta(days=30), old_registrations),
+    Period(SIGN_UPS, "Sign-ups for evenings that are over", timedelta(days=DAYS), old_registrations),
     Period(
         "groups.answers", "What people answered when they signed up", timedelta(days=14), old_answers,
         clear=("answers",),

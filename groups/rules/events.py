@@ -40,6 +40,8 @@ class EventRefusal(StrEnum):
     NOBODY_TO_TELL = "nobody_to_tell"
     SOME_ASKED = "some_asked"
     IS_A_TEMPLATE = "is_a_template"
+    KEEPS_LONGER = "keeps_longer"
+    KEEPS_TOO_SHORT = "keeps_too_short"
 
 
 class Gap(StrEnum):

@@ -16,6 +16,7 @@ from groups.choices import RegistrationState
 from groups.forms.seat_refusals import REFUSAL_TEXT
 from groups.forms.signing_up import SignUpForm
 from groups.models import Registration, SeatPool
+from groups.models.keeping import days_kept
 from groups.own_help import may_ask
 from groups.rules.room import Room
 from groups.rules.seats import SeatRefusal
@@ -106,6 +107,7 @@ def page(
         "waits": asks_to_wait or (seats is not None and seats.room == Room.WAITING),
         "asks_to_wait": asks_to_wait,
         "is_guest": form.is_guest,
+        "days": days_kept(pool.occurrence.event.retention_days),
     }
     return render(request, "groups/public/sign_up.html", context, status=status)
 
