@@ -57,8 +57,10 @@ def ask_drafts(appointment: Appointment) -> list[Draft]:
 
     And the first step of what happens when nobody answers.
     """
+    if appointment.mode != Mode.HOME_VISIT or appointment.status != Status.BOOKED:
+        return []
     person = appointment.counsellor.user
-    if appointment.mode != Mode.HOME_VISIT or appointment.status != Status.BOOKED or person is None:
+    if person is None:
         return []
     at = appointment.starts_at + rules.ASK_AFTER
     key = f"{ASK}:{appointment.pk}:{appointment.version}"

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from counselling.addresses import Address
 from counselling.choices import Company, Mode, Purpose
@@ -12,9 +15,21 @@ from counselling.models.load import full_for
 from counselling.models.visits import full_days
 from portal import clock
 from portal.calendar.models import FreeDay, FreeTime, FreeTimesQuery, Resource
+from portal.database.questions import Question
 
 INTERPRETER = "interpreter"
 ROOM = "room"
+
+
+def who_may_meet(person: Any) -> QuerySet[Resource]:
+    """Counsellors at work but those whom a person must not meet, by name."""
+    people = Resource.objects.active().of_kind(Resource.Kind.COUNSELLOR).exclude(user__barred_from__person=person)
+    return people.order_by("name").only("pk")
+
+
+# Asked for each page of times: docs/decisions/request-cost.md
+ALL_FOR = Question(lambda person: who_may_meet(person).filter(counsellor_profile__is_public=True))
+ONE_FOR = Question(lambda person, counsellor: who_may_meet(person).filter(pk=counsellor))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,14 +148,18 @@ class Wish:
 
     def counsellors(self) -> list[UUID]:
         """The counsellor wished for, or all who take bookings; staff also find those whom relatives don't."""
-        people = Resource.objects.active().of_kind(Resource.Kind.COUNSELLOR)
+        if self.person_id is not None and not self.is_staff:
+            one = self.counsellor_id
+            found = ALL_FOR.all(self.person_id) if one is None else ONE_FOR.all(self.person_id, one)
+            return [row.pk for row in found]
+        people = Resource.objects.active().of_kind(Resource.Kind.COUNSELLOR).order_by("name").only("pk")
+        if self.person_id is not None:
+            people = who_may_meet(self.person_id)
         if self.counsellor_id is not None:
             people = people.filter(pk=self.counsellor_id)
         elif not self.is_staff:
             people = people.filter(counsellor_profile__is_public=True)
-        if self.person_id is not None:
-            people = people.exclude(user__barred_from__person=self.person_id)
-        return list(people.order_by("name").values_list("pk", flat=True))
+        return [row.pk for row in people]
 
     def interpreters(self) -> list[UUID]:
         """Interpreters of the language wished for."""

@@ -9,6 +9,8 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from portal.database.questions import prepared_cursor
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -49,7 +51,7 @@ def locking(action: Callable[P, R]) -> Callable[P, R]:
         for attempt in range(1, TRIES + 1):
             try:
                 with transaction.atomic():
-                    with connection.cursor() as cursor:
+                    with prepared_cursor() as cursor:
                         cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
                     return action(*args, **kwargs)
             except DatabaseError as error:

@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import pgettext_lazy
 
+from portal.first_words import FirstWordResolver
 from portal.front.health import healthz, readyz
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,7 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("portal.open_data.urls")),
 ]
 
-urlpatterns += i18n_patterns(
+pages: list[URLPattern | URLResolver] = [
     path("", include("portal.front.urls")),
     path(pgettext_lazy("url", "accounts/"), include("portal.accounts.urls")),
     path(pgettext_lazy("url", "accounts/"), include("portal.accounts.sign_in_urls")),
@@ -27,15 +28,15 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("url", "me/"), include("relatives.urls")),
     path(pgettext_lazy("url", "appointments/"), include("counselling.urls")),
     path(pgettext_lazy("url", "evenings/"), include("groups.urls")),
-    prefix_default_language=False,
-)
+]
 
 if settings.DEMO:  # settings refuse DEMO on anything but a loopback address
-    urlpatterns += i18n_patterns(
+    pages += [
         path("demo/", include("portal.accounts.demo_urls")),
         path("demo/", include("portal.embedded.urls")),
-        prefix_default_language=False,
-    )
+    ]
+
+urlpatterns += i18n_patterns(FirstWordResolver(pages), prefix_default_language=False)
 
 handler400 = "portal.front.errors.bad_request"
 handler500 = "portal.front.errors.server_error"

@@ -11,7 +11,15 @@ from django.db.models import Subquery
 from counselling import announcing
 from counselling.actions.ceiling import keep_ceiling
 from counselling.actions.freeing import offer_time_of
-from counselling.actions.holding import BOOKED_FOR, HELD_FOR, claims_of, occupy_one, offered_times, token_hash
+from counselling.actions.holding import (
+    BOOKED_FOR,
+    HELD_FOR,
+    claims_of,
+    drop_hold,
+    occupy_one,
+    offered_times,
+    token_hash,
+)
 from counselling.actions.visit_days import (
     address_of_hold,
     address_of_talk,
@@ -99,16 +107,19 @@ def book_held(*, by: User, token: str, hold_id: UUID, wants_hours_reminder: bool
         raise Refused(Refusal.HOLD_EXPIRED)
     if hold.held_by_id not in (None, by.pk):
         raise Refused(Refusal.HOLD_OF_SOMEBODY_ELSE)
-    judge_again(CountedHold.of(hold))
+    counted = CountedHold.of(hold)
+    judge_again(counted)
     appointment = appointment_from(hold, by=by, now=now)
+    appointment.case_id = counted.open_case
     keep_time(hold, appointment.id)
-    store(appointment, None, hold.company, hold.companion_name)
+    new = [appointment, *companions_of(appointment, hold.company, hold.companion_name)]
+    audit.record("counselling.appointment_booked", by=by, obj=appointment, subject=by.pk, beside=new)
     keep_ceiling(appointment, now=now)
     hand_over_address(appointment, hold=hold)
-    hold.delete()
-    audit.record("counselling.appointment_booked", by=by, obj=appointment, subject=by.pk)
+    drop_hold(hold.pk)
     announcing.announce_booking(appointment, wants_hours=wants_hours_reminder, now=now)
-    talk_is_booked(appointment)
+    if counted.waits:
+        talk_is_booked(appointment)
     return appointment
 
 
@@ -173,8 +184,15 @@ def store(appointment: Appointment, old: Appointment | None, company: str, compa
     appointment.__dict__.pop("case_id")  # the database knows it; asked for when somebody needs it
     if old is not None:
         carry_over(appointment, old)
-    elif company != Company.ALONE:
-        Participant.objects.create(appointment=appointment, role=company, first_name=companion_name)
+    for one in companions_of(appointment, company, companion_name) if old is None else ():
+        one.save()
+
+
+def companions_of(appointment: Appointment, company: str, first_name: str) -> list[Participant]:
+    """Who comes along, not written yet."""
+    if company == Company.ALONE:
+        return []
+    return [Participant(appointment=appointment, role=company, first_name=first_name)]
 
 
 def retire(

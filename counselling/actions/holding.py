@@ -17,11 +17,24 @@ from portal.accounts.models import User
 from portal.audit import actions as audit
 from portal.calendar.actions.occupancy import Claim, extend, occupy, release
 from portal.calendar.models import FreeTime, Occupancy
+from portal.database.questions import prepared_cursor
 from portal.keys import new_key
 from portal.refusals import Refused, locking
 
 HELD_FOR = "counselling.hold"
 BOOKED_FOR = "counselling.appointment"
+
+
+DROP = """
+WITH address AS (DELETE FROM counselling_visitaddress WHERE hold_id = %(hold)s)
+DELETE FROM counselling_hold WHERE id = %(hold)s
+"""
+
+
+def drop_hold(key: UUID) -> None:
+    """The hold has become a talk. One statement, the same for everybody: docs/decisions/request-cost.md."""
+    with prepared_cursor() as cursor:
+        cursor.execute(DROP, {"hold": key})
 
 
 def token_hash(token: str) -> str:

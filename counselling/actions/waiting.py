@@ -182,8 +182,7 @@ def talk_has_moved(old: Appointment, new: Appointment) -> None:
 
 def talk_is_booked(talk: Appointment) -> None:
     """Who books a talk while waiting for one keeps it and still waits for an earlier time."""
-    alone = WaitlistEntry.objects.on_the_list().filter(appointment=None)
-    alone.filter(person=talk.booked_by_id, meeting_type=talk.meeting_type_id).update(appointment=talk)
+    WaitlistEntry.objects.without_a_talk_for(talk.booked_by_id, talk.meeting_type_id).update(appointment=talk)
 
 
 @locking

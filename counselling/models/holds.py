@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -11,8 +12,10 @@ from django.db.models.functions import Coalesce
 
 from counselling.choices import MODE_WORDS, Company, Mode
 from counselling.models.appointments import Appointment
+from counselling.models.cases import Case
 from counselling.models.conflicts import ConflictOfInterest
 from counselling.models.meeting_types import MeetingType
+from counselling.models.waiting import WaitlistEntry
 from portal.calendar.models import Resource
 from portal.keys import new_key
 from portal.vault import CannotBeShown
@@ -27,11 +30,16 @@ class HoldQuerySet(models.QuerySet["Hold"]):
         return self.filter(token_hash=token_hash).select_related("meeting_type", "counsellor", "room")
 
     def counting_open_talks_of(self, person: Any) -> "HoldQuerySet":
-        """Holds with open_now (the person's live talks of the same type) and is_barred (the two must not meet)."""
+        """Holds with what booking them needs to know of the person: CountedHold."""
         talks = Appointment.objects.live().filter(booked_by_id=person, meeting_type=OuterRef("meeting_type"))
         number = talks.order_by().values("meeting_type").annotate(number=Count("*")).values("number")
         barred = ConflictOfInterest.objects.filter(worker=OuterRef("counsellor__user"), person_id=person)
-        return self.annotate(open_now=Coalesce(Subquery(number), 0), is_barred=Exists(barred))
+        return self.annotate(
+            open_now=Coalesce(Subquery(number), 0),
+            is_barred=Exists(barred),
+            open_case=Subquery(Case.objects.open_key_of(person)),
+            waits=Exists(WaitlistEntry.objects.without_a_talk_for(person, OuterRef("meeting_type"))),
+        )
 
     def lapsed(self, now: datetime) -> "HoldQuerySet":
         """Holds whose time has run out."""
@@ -89,11 +97,13 @@ class CountedHold:
     """A kept time with what counting_open_talks_of has counted for whoever books it."""
 
     hold: Hold
-    open_now: int
-    is_barred: bool
+    open_now: int  # the person's live talks of this type
+    is_barred: bool  # the two must not meet
+    open_case: UUID | None  # the person's
+    waits: bool  # the person has a place on the waiting list and no talk of this type yet
 
     @classmethod
     def of(cls, row: Hold) -> "CountedHold":
         """The row of that query, typed; any other row is a mistake and says so."""
         counted: dict[str, Any] = vars(row)
-        return cls(row, open_now=counted["open_now"], is_barred=counted["is_barred"])
+        return cls(row, **{name: counted[name] for name in ("open_now", "is_barred", "open_case", "waits")})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -51,6 +51,10 @@ class WaitlistEntryQuerySet(models.QuerySet["WaitlistEntry"]):
     def on_the_list(self) -> "WaitlistEntryQuerySet":
         """Those who still want a time."""
         return self.filter(status__in=ON_THE_LIST)
+
+    def without_a_talk_for(self, person: Any, meeting_type: Any) -> "WaitlistEntryQuerySet":
+        """A person's places for a type of talk that have no later talk yet. Keys, or what stands for them."""
+        return self.on_the_list().filter(appointment=None, person_id=person, meeting_type_id=meeting_type)
 
     def asked_enough(self) -> "WaitlistEntryQuerySet":
         """Those who let three offers go: somebody should ring them."""

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from counselling.urls import cases, contacts, door, handovers, journal, notes, numbers, staff, visits, waiting
 from counselling.views import appointments, book, call_me, hold, links, nameless
+from portal.first_words import FirstWordResolver
 
 app_name = "counselling"
 
@@ -44,7 +45,7 @@ relatives_urls: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "without-name/cancel/"), nameless.nameless_cancel, name="nameless_cancel"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [
+pages: list[URLPattern | URLResolver] = [
     *relatives_urls,
     *staff.urlpatterns,
     *contacts.urlpatterns,
@@ -57,3 +58,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *numbers.urlpatterns,
     *visits.urlpatterns,
 ]
+
+urlpatterns = [FirstWordResolver(pages)]

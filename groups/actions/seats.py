@@ -13,6 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists
 
 from groups import announcing
 from groups.actions import asking_help
@@ -34,7 +35,13 @@ LONGEST_LOOK = 50  # parties of a queue that are looked at in one go
 
 # Asked by everybody who signs up, behind one lock: docs/decisions/request-cost.md
 LOCKED = Question(lambda pool: SeatPool.objects.filter(pk=pool).select_for_update())
-DATE = Question(lambda date: Occurrence.objects.filter(pk=date).select_related("event"))
+DATE = Question(
+    lambda date, pool, now: (
+        Occurrence.objects.filter(pk=date)
+        .select_related("event")
+        .annotate(has_lapsed=Exists(Registration.objects.of_pool(pool).lapsed(now)))
+    )
+)
 RAN_OUT = Question(
     lambda pool, now: Registration.objects.of_pool(pool).lapsed(now).select_for_update().order_by("expires_at")
 )
@@ -60,8 +67,8 @@ def locked_pool(pool_id: UUID, now: datetime) -> SeatPool:
     The date is read after the lock: joined to it, it would be as it was before we waited (called off meanwhile).
     """
     pool = one_of(LOCKED.all(pool_id))
-    pool.occurrence = one_of(DATE.all(pool.occurrence_id))
-    if lapse(pool, now):
+    pool.occurrence = one_of(DATE.all(pool.occurrence_id, pool_id, now))
+    if vars(pool.occurrence)["has_lapsed"] and lapse(pool, now):
         promote(pool, now)
     return pool
 
@@ -84,9 +91,9 @@ def is_off(pool: SeatPool) -> bool:
     return pool.occurrence.status in {OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED}
 
 
-def become(row: Registration, state: str, *, why: str, by: User | None, now: datetime) -> None:
-    """Write a sign-up's next state and why, in the caller's transaction under the pool's lock. Refuses a wrong one."""
-    before = row.state if row.version > 1 or (row.pk and not row._state.adding) else ""
+def step(row: Registration, state: str, *, why: str, by: User | None, now: datetime) -> RegistrationLog:
+    """Give a sign-up its next state; the line that says why, neither written yet. Refuses a wrong one."""
+    before = row.state if row.version > 1 or not row._state.adding else ""
     if refusal := rules.may_become(before, state):
         raise Refused(refusal)
     row.state, row.changed_at = state, now
@@ -96,11 +103,17 @@ def become(row: Registration, state: str, *, why: str, by: User | None, now: dat
         row.seats = row.wanted
     if not row._state.adding:
         row.version += 1
-    row.save()
-    RegistrationLog.objects.create(
+    return RegistrationLog(
         registration=row, at=now, before=before, after=state, why=why, seats=row.seats, until=row.expires_at, by=by
     )
-    if before:
+
+
+def become(row: Registration, state: str, *, why: str, by: User | None, now: datetime) -> None:
+    """Write a sign-up's next state and why, in the caller's transaction under the pool's lock. Refuses a wrong one."""
+    log = step(row, state, why=why, by=by, now=now)
+    row.save()
+    log.save()
+    if log.before:
         asking_help.follow(row, now)
 
 

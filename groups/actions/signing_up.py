@@ -1,15 +1,27 @@
 """Signing up: with an account, without one, on the phone, at the door. One row for the party's whole life."""
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import ParamSpec
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from groups import announcing
 from groups.actions import asking_help
-from groups.actions.seats import as_waiting, become, is_off, locked_pool, locked_row, promote, waiting_in, window_of
+from groups.actions.seats import (
+    as_waiting,
+    become,
+    is_off,
+    locked_pool,
+    locked_row,
+    promote,
+    step,
+    waiting_in,
+    window_of,
+)
 from groups.choices import RegistrationMode, RegistrationState, Source
 from groups.door_codes import new_code
 from groups.models import Attendee, Registration, SeatPool
@@ -26,6 +38,8 @@ from portal.outbox import actions as outbox
 from portal.refusals import Refused, locking, violated_constraint
 from portal.vault.keyring import blind_index
 
+P = ParamSpec("P")
+TRIES = 3  # at a code that nobody has
 WHO_COMES = Question(lambda pk: User.objects.active().filter(pk=pk).only("pk").select_for_update(no_key=True))
 DONE_BEFORE = Question(lambda form_key: Registration.objects.filter(form_key=form_key).select_related("person"))
 
@@ -59,6 +73,31 @@ class Party:
         return len(self.names)
 
 
+def pressed_twice_is_once(action: Callable[P, Registration]) -> Callable[P, Registration]:
+    """Answer the second press of a button with what the first became, however the second ended.
+
+    The constraints say what one person may do once; a code somebody has is drawn again, in a transaction of its own.
+    """
+
+    @functools.wraps(action)
+    def run(*args: P.args, **kwargs: P.kwargs) -> Registration:
+        for attempt in range(1, TRIES + 1):
+            try:
+                return action(*args, **kwargs)
+            except (Refused, IntegrityError) as error:
+                if done := DONE_BEFORE.first(kwargs["form_key"]):
+                    return done
+                broken = violated_constraint(error) if isinstance(error, IntegrityError) else None
+                if broken in {ONE_LIVE_PERSON, ONE_LIVE_GUEST}:
+                    raise Refused(SeatRefusal.ALREADY_SIGNED_UP) from error
+                if broken != ONE_PARTY_A_CODE or attempt == TRIES:
+                    raise
+        raise AssertionError("unreachable")
+
+    return run
+
+
+@pressed_twice_is_once
 @locking
 def sign_up(
     *,
@@ -81,8 +120,6 @@ def sign_up(
     now = clock.now()
     lock_who_comes(person)
     row = locked_pool(pool.pk, now)
-    if done := DONE_BEFORE.first(form_key):
-        return done
     judge(row, party, source=source, now=now)
     queue = waiting_in(row) if row.free > 0 else []  # no seat, so nobody need be asked who comes first
     registration = unsaved(row, party, form_key=form_key, language=language, source=source, now=now)
@@ -96,9 +133,10 @@ def sign_up(
     state = first_state(row, registration, has_seat=gets_seat, is_proven=is_proven, now=now)
     if state == RegistrationState.WAITING and not may_wait:
         raise Refused(signed_up_or_sold_out(registration))
-    save_new(registration, state, party, by=by, now=now)
+    log = step(registration, state, why="signed_up", by=by, now=now)
+    new = [registration, log, *who_come(registration, party)]
+    audit.record("groups.signed_up", by=by, obj=registration, subject=registration.person_id, beside=new)
     asking_help.ask(registration, wishes, now)
-    audit.record("groups.signed_up", by=by, obj=registration, subject=registration.person_id)
     announcing.tell_all(announcing.kind_for(registration), [registration], row)
     return registration
 
@@ -186,20 +224,8 @@ def first_state(pool: SeatPool, registration: Registration, *, has_seat: bool, i
     return RegistrationState.WAITING
 
 
-def save_new(registration: Registration, state: str, party: Party, *, by: User | None, now: datetime) -> None:
-    """Write the row, its log and who comes; a code somebody has is drawn again. Refuses who is signed up already."""
-    try:
-        with transaction.atomic():
-            become(registration, state, why="signed_up", by=by, now=now)
-    except IntegrityError as error:
-        broken = violated_constraint(error)
-        if broken == ONE_PARTY_A_CODE:
-            registration.door_code = new_code()
-            save_new(registration, state, party, by=by, now=now)
-            return
-        if broken not in {ONE_LIVE_PERSON, ONE_LIVE_GUEST}:
-            raise
-        raise Refused(SeatRefusal.ALREADY_SIGNED_UP) from error
+def who_come(registration: Registration, party: Party) -> list[Attendee]:
+    """The party, one by one, not written yet."""
     attendees = []
     for number, name in enumerate(party.names):
         needs = party.needs.get(number, "").strip()
@@ -207,7 +233,7 @@ def save_new(registration: Registration, state: str, party: Party, *, by: User |
         if needs:
             one.needs = needs
         attendees.append(one)
-    Attendee.objects.bulk_create(attendees)
+    return attendees
 
 
 @locking

@@ -8,8 +8,8 @@ come stay theirs; an organiser who sees empty chairs gives more seats (overbook)
 from uuid import UUID
 
 from groups.actions.door import judge_date, missing_in
-from groups.actions.seats import as_waiting, become, locked_pool, locked_row, promote, waiting_in
-from groups.actions.signing_up import Party, save_new, unsaved
+from groups.actions.seats import as_waiting, become, locked_pool, locked_row, promote, step, waiting_in
+from groups.actions.signing_up import Party, pressed_twice_is_once, unsaved, who_come
 from groups.choices import PoolChannel, RegistrationMode, RegistrationState, Source
 from groups.models import Attendee, Registration, SeatPool
 from groups.rules import seats as seat_rules
@@ -21,6 +21,7 @@ from portal.audit import actions as audit
 from portal.refusals import Refused, locking
 
 
+@pressed_twice_is_once
 @locking
 def walk_in(*, by: User, pool: SeatPool, party: Party, form_key: UUID) -> Registration:
     """A party that just came: it takes its seats and is here. Pressed twice, it is one party.
@@ -30,8 +31,6 @@ def walk_in(*, by: User, pool: SeatPool, party: Party, form_key: UUID) -> Regist
     """
     now = clock.now()
     row = locked_pool(pool.pk, now)
-    if done := Registration.objects.filter(form_key=form_key).first():
-        return done
     date = row.occurrence
     judge_date(date, now)
     if date.event.registration == RegistrationMode.DROP_IN:
@@ -47,9 +46,11 @@ def walk_in(*, by: User, pool: SeatPool, party: Party, form_key: UUID) -> Regist
         raise Refused(DoorRefusal.OTHERS_WAIT, start=date.starts_at)
     registration = unsaved(row, party, form_key=form_key, language="da", source=Source.WALK_IN, now=now)
     registration.made_by = by
-    save_new(registration, RegistrationState.CONFIRMED, party, by=by, now=now)
-    Attendee.objects.filter(registration=registration).update(came_at=now)
-    audit.record("groups.walked_in", by=by, obj=registration, reason=str(party.seats))
+    log = step(registration, RegistrationState.CONFIRMED, why="signed_up", by=by, now=now)
+    who = who_come(registration, party)
+    for one in who:
+        one.came_at = now
+    audit.record("groups.walked_in", by=by, obj=registration, reason=str(party.seats), beside=[registration, log, *who])
     return registration
 
 

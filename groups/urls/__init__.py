@@ -13,10 +13,11 @@ from groups.urls import (
     sign_ups,
     theme_weeks,
 )
+from portal.first_words import FirstWordResolver
 
 app_name = "groups"
 
-urlpatterns: list[URLPattern | URLResolver] = [
+pages: list[URLPattern | URLResolver] = [
     *after.urlpatterns,
     *respite.urlpatterns,
     *courses.urlpatterns,
@@ -27,3 +28,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *public.urlpatterns,
     *sign_ups.urlpatterns,
 ]
+
+urlpatterns = [FirstWordResolver(pages)]

@@ -166,9 +166,10 @@ def test_a_hint_never_holds_up_a_request(
         began = time.monotonic()
         plan(5)
         second = time.monotonic() - began
+        until(lambda: nudge._Breaker.silent_until > 0, 5, rig)  # the thread has tried, and rests
     nudge._broker.cache_clear()
     monkeypatch.setattr(nudge._Breaker, "silent_until", 0.0)
-    assert first < 0.6
+    assert first < 0.3
     assert second < 0.1
     assert OutboxMessage.objects.count() == 8
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -25,7 +25,8 @@ from groups.rules.seats import SeatRefusal
 from portal import clock
 from portal.accounts.models import User
 from portal.audit.models import AuditEvent
-from portal.refusals import Refused
+from portal.database.writing import insert_together
+from portal.refusals import Refused, locking
 from tests.factories.evenings import make_pool, sign_up
 
 pytestmark = pytest.mark.django_db
@@ -244,12 +245,21 @@ def test_a_code_can_be_read_aloud_and_is_never_a_name() -> None:
 def test_a_code_that_somebody_has_is_drawn_again(organiser: User, relative: User) -> None:
     pool, party = make_pool(organiser, 3), Party(names=["Bo"])
     taken = sign_up(pool, relative).door_code
-    now = clock.now()
-    row = signing_up.unsaved(pool, party, form_key=uuid4(), language="da", source="walk_in", now=now)
-    row.door_code = taken
-    signing_up.save_new(row, "confirmed", party, by=organiser, now=now)
+    codes = iter([taken, taken, "C4K7RM"])
+
+    @signing_up.pressed_twice_is_once
+    @locking
+    def come_with_a_drawn_code(*, form_key: UUID) -> Registration:
+        now = clock.now()
+        row = signing_up.unsaved(pool, party, form_key=form_key, language="da", source="walk_in", now=now)
+        row.door_code = next(codes)
+        log = seats.step(row, "confirmed", why="signed_up", by=organiser, now=now)
+        insert_together(log, *signing_up.who_come(row, party), row)
+        return row
+
+    row = come_with_a_drawn_code(form_key=uuid4())
     saved = Registration.objects.get(pk=row.pk)
-    assert saved.door_code not in ("", taken)
+    assert saved.door_code == "C4K7RM"
     assert (saved.state, saved.log.count(), saved.attendees.count()) == ("confirmed", 1, 1)
     with pytest.raises(IntegrityError, match="a_door_code_opens_one_party"), transaction.atomic():
         Registration.objects.filter(pk=row.pk).update(door_code=taken)

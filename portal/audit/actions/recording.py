@@ -1,6 +1,6 @@
 """Recording: the fourth move of every action, and the first of every page that shows what people told us."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.db import DatabaseError, models, transaction
 from portal import clock
 from portal.audit import request_id
 from portal.audit.models import AuditEvent, Kind, Search
+from portal.database.writing import insert_together
 
 
 class Actor(Protocol):
@@ -42,10 +43,16 @@ def record(
     subject: UUID | None = None,
     reason: str = "",
     kind: str = Kind.CHANGE,
+    beside: Sequence[models.Model] = (),
 ) -> AuditEvent:
-    """Add one event, in the caller's transaction. subject is whose data it was; never content, never names."""
-    named = {"object_kind": obj._meta.label_lower, "object_id": str(obj.pk)}
-    return record_about(action, by=by, **named, subject=subject, reason=reason, kind=kind)
+    """Add one event, in the caller's transaction. subject is whose data it was; never content, never names.
+
+    beside: new rows it tells about, written in the same statement (portal.database.writing).
+    """
+    label, key = obj._meta.label_lower, str(obj.pk)
+    return record_about(
+        action, by=by, object_kind=label, object_id=key, subject=subject, reason=reason, kind=kind, beside=beside
+    )
 
 
 def record_about(
@@ -57,12 +64,13 @@ def record_about(
     subject: UUID | None = None,
     reason: str = "",
     kind: str = Kind.CHANGE,
+    beside: Sequence[models.Model] = (),
 ) -> AuditEvent:
     """The same for what is no row: a list, a search, a period of the register. A read raises as record_read."""
     about = {"object_kind": object_kind, "object_id": object_id}
     event = an_event(action, by=by, **about, subject=subject, reason=reason, kind=kind)
     try:
-        event.save(force_insert=True)
+        insert_together(*beside, event)
     except DatabaseError as error:
         if kind != Kind.READ:
             raise
@@ -145,8 +153,10 @@ def export_log(*, by: Actor, search: Search, reason: str, most: int) -> list[Aud
 
 def record_look(action: str, *, by: Actor, search: Search, reason: str) -> None:
     """Note a look into the log itself."""
-    named = {"object_kind": "audit.log", "object_id": search.period}
+    about, kept = "audit.log", Kind.READ
     try:
-        record_about(action, by=by, **named, subject=search.subject, reason=reason, kind=Kind.READ)
+        record_about(
+            action, by=by, object_kind=about, object_id=search.period, subject=search.subject, reason=reason, kind=kept
+        )
     except DatabaseError as error:
         raise CannotRecord(action) from error

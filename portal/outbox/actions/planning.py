@@ -11,6 +11,7 @@ from django.db import connection, models, transaction
 
 from portal import clock
 from portal.database.questions import prepared_cursor
+from portal.database.writing import value_of
 from portal.outbox import kinds
 from portal.outbox.models import Channel, OutboxMessage, Queue, State
 from portal.outbox.nudge import nudge_after_commit
@@ -122,10 +123,7 @@ def _insert(rows: list[OutboxMessage]) -> dict[str, UUID]:
     One array for each column, so that the statement is the same for one message and for a thousand.
     """
     unique = {row.key: row for row in rows}.values()
-    columns = [
-        [field.get_db_prep_save(field.pre_save(row, True), connection) for row in unique]
-        for field in OutboxMessage._meta.concrete_fields
-    ]
+    columns = [[value_of(row, field) for row in unique] for field in OutboxMessage._meta.concrete_fields]
     with prepared_cursor() as cursor:
         cursor.execute(insert_statement(), columns)
         return dict(cursor.fetchall())
