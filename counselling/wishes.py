@@ -6,8 +6,6 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from counselling.addresses import Address
 from counselling.choices import Company, Mode, Purpose
 from counselling.models import Appointment, CounsellorProfile, MeetingType, TravelTime
@@ -15,13 +13,14 @@ from counselling.models.load import full_for
 from counselling.models.visits import full_days
 from portal import clock
 from portal.calendar.models import FreeDay, FreeTime, FreeTimesQuery, Resource
+from portal.calendar.models.resource import ResourceQuerySet
 from portal.database.questions import Question
 
 INTERPRETER = "interpreter"
 ROOM = "room"
 
 
-def who_may_meet(person: Any) -> QuerySet[Resource]:
+def who_may_meet(person: Any) -> ResourceQuerySet:
     """Counsellors at work but those whom a person must not meet, by name."""
     people = Resource.objects.active().of_kind(Resource.Kind.COUNSELLOR).exclude(user__barred_from__person=person)
     return people.order_by("name").only("pk")
