@@ -7,7 +7,9 @@ from django.utils.translation import pgettext_lazy
 from portal.calendar.models import MeetingMode as Mode
 from portal.calendar.models import Purpose
 
-__all__ = ["MODE_WORDS", "CallStatus", "CallTopic", "CancelActor", "Company", "Mode", "Purpose", "Status"]
+__all__ = ["IN_PERSON", "MODE_WORDS", "CallStatus", "CallTopic", "CancelActor", "Company", "Mode", "Purpose", "Status"]
+
+IN_PERSON = frozenset({Mode.IN_PERSON, Mode.HOME_VISIT})
 
 # How the two meet, as said to a relative.
 MODE_WORDS = {

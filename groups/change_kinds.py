@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from groups import announcing_changes as announcing
 from groups import kinds, links
+from groups.choices import LIVE
 from groups.models import LetterCopy, Occurrence
-from groups.models.registrations import LIVE
 from portal.outbox import calendar_file
 from portal.outbox.kinds import Kind, register
 from portal.outbox.models import OutboxMessage

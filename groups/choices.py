@@ -99,6 +99,9 @@ class RegistrationState(models.TextChoices):
     REJECTED = "rejected", pgettext_lazy("sign-up", "Did not get a place")
 
 
+LIVE = ("applied", "held", "confirmed", "waiting", "offered")  # states of a sign-up that still count
+
+
 class Source(models.TextChoices):
     """How a sign-up came in."""
 

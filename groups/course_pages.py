@@ -1,13 +1,13 @@
-"""What the pages of courses show: my own state in each, how many of each unit, the sessions ahead and behind."""
+"""What the pages of courses show: my own state in each, how many of each unit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from groups.models import Completion, Course, CourseNeed, CoursePage, Occurrence, PageRead
+from groups.models import Completion, Course, CourseNeed, CoursePage, PageRead
 from groups.rules.courses import Coverage
 from portal.design.charts import Bar
 
@@ -26,7 +26,7 @@ class Taken:
 
 def taken_by(user: "User", courses: Sequence[Course], today: date) -> list[Taken]:
     """Each course with one's own completion. One query."""
-    mine = {row.course_id: row for row in Completion.objects.of_person(user).filter(course__in=courses)}
+    mine = Completion.objects.of_person_by_course(user, courses)
     found = []
     for course in courses:
         row = mine.get(course.pk)
@@ -45,20 +45,8 @@ class PageState:
 
 def pages_for(user: "User", course: Course) -> list[PageState]:
     """The pages in order. Two queries."""
-    read = set(PageRead.objects.filter(page__course=course, person=user).values_list("page_id", flat=True))
+    read = PageRead.objects.pages_of(user, course)
     return [PageState(page, page.pk in read) for page in course.pages.all()]
-
-
-def sessions_ahead(course: Course, now: datetime) -> list[Occurrence]:
-    """Its dates that take place, any of which will do. One query."""
-    rows = Occurrence.objects.taking_place(now).filter(event__courses=course, event__publication="published")
-    return list(rows.select_related("event", "venue"))
-
-
-def sessions_behind(course: Course, now: datetime) -> list[Occurrence]:
-    """Its dates that have begun, the latest first, at most thirty. One query."""
-    rows = Occurrence.objects.live().filter(event__courses=course, period__startswith__lte=now)
-    return list(rows.select_related("event").order_by("-period")[:30])
 
 
 @dataclass(frozen=True)
@@ -74,7 +62,7 @@ def coverage_of(courses: Sequence[Course], today: date) -> dict[Course, list[Nee
     done = Completion.objects.per_unit([course.pk for course in courses], today)
     found: dict[Course, list[NeedRow]] = {course: [] for course in courses}
     by_key = {course.pk: course for course in courses}
-    for need in CourseNeed.objects.filter(course__in=courses).select_related("unit").order_by("unit__name"):
+    for need in CourseNeed.objects.of_courses(courses):
         number = need.counted + done.get((need.course_id, need.unit_id), 0)
         found[by_key[need.course_id]].append(NeedRow(need, Coverage(need.unit.name, need.staff, number)))
     return found

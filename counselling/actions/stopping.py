@@ -4,10 +4,9 @@ from datetime import datetime
 
 from counselling import announcing
 from counselling.actions.keeping import cancel_appointment, locked
-from counselling.choices import CancelActor, Mode, Status
-from counselling.models import Appointment, VisitAddress
+from counselling.choices import IN_PERSON, CancelActor, Mode, Status
+from counselling.models import Appointment, Hold, VisitAddress
 from counselling.rules.talks import Refusal
-from counselling.stopped import IN_PERSON, held_in, strays_in
 from portal import clock
 from portal.accounts.models import Role, User
 from portal.audit import actions as audit
@@ -60,7 +59,7 @@ def move_to_phone(*, by: User, talk: Appointment, version: int, now: datetime) -
 
 def close_to_new(stop: ServiceStop) -> None:
     """Times kept by somebody who is still filling in are given back: they choose again, from what there is now."""
-    for hold in held_in(stop).select_for_update(of=("self",)).order_by("pk"):
+    for hold in Hold.objects.met_in(stop).select_for_update(of=("self",)).order_by("pk"):
         release(hold.pk)
         hold.delete()
 
@@ -73,7 +72,7 @@ def report_strays() -> int:
     now = clock.now()
     found = 0
     for stop in ServiceStop.objects.in_force(now):
-        for talk in strays_in(stop, now):
+        for talk in Appointment.objects.in_spite_of(stop, now):
             found += 1
             key = f"{STRAY_TASK}:{talk.pk}"
             worklist.add_task(STRAY_TASK, key, about=talk.pk, due_at=max(now, stop.made_at), role=Role.TEAM_LEAD)

@@ -10,7 +10,8 @@ from django.db.models import Q
 
 from counselling.choices import MODE_WORDS, CancelActor, Company, Mode, Status
 from counselling.models.meeting_types import MeetingType
-from portal.calendar.models import Resource
+from counselling.models.stopped import StoppedQuerySet
+from portal.calendar.models import Resource, ServiceStop
 from portal.keys import new_key
 from portal.vault import CannotBeShown
 from portal.vault.fields import EncryptedTextField
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 LIVE = (Status.PENDING, Status.BOOKED, Status.CHECKED_IN)
 
 
-class AppointmentQuerySet(models.QuerySet["Appointment"]):
+class AppointmentQuerySet(StoppedQuerySet["Appointment"]):
     """Reads of appointments."""
 
     def visible_to(self, user: "User") -> "AppointmentQuerySet":
@@ -106,6 +107,19 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def home_visits(self) -> "AppointmentQuerySet":
         """Talks in somebody's home."""
         return self.filter(mode=Mode.HOME_VISIT)
+
+    def stopped_by(self, stop: ServiceStop, now: datetime) -> "AppointmentQuerySet":
+        """Live talks in person in a service stop that have not begun, in order."""
+        rows = self.live().met_in(stop).filter(starts_at__gt=now).exclude(status=Status.CHECKED_IN)
+        return rows.order_by("starts_at")
+
+    def in_spite_of(self, stop: ServiceStop, now: datetime) -> "AppointmentQuerySet":
+        """Talks in person in a service stop that were made after it."""
+        return self.stopped_by(stop, now).filter(created_at__gte=stop.made_at)
+
+    def in_mode(self, mode: str) -> "AppointmentQuerySet":
+        """Talks of one way to meet."""
+        return self.filter(mode=mode)
 
     def asked_about(self, keys: "models.QuerySet[Any, Any]") -> "AppointmentQuerySet":
         """These talks with whose they are, by their start."""

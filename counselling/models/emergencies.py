@@ -32,9 +32,9 @@ class EmergencyAccessQuerySet(models.QuerySet["EmergencyAccess"]):
         return self.filter(case=case)
 
     def ended_lately(self, user: "User", since: datetime, now: datetime) -> "EmergencyAccessQuerySet":
-        """One person's access that ran out or was ended since a moment (ended_on), the latest end first."""
-        over = self.filter(by=user).annotate(ended_on=Least("expires_at", Coalesce("ended_at", "expires_at")))
-        return over.filter(ended_on__gt=since, ended_on__lte=now).order_by("-ended_on")
+        """One person's access that ran out or was ended since a moment, the latest end first."""
+        over = self.filter(by=user).alias(ended=Least("expires_at", Coalesce("ended_at", "expires_at")))
+        return over.filter(ended__gt=since, ended__lte=now).order_by("-ended")
 
 
 class EmergencyAccess(models.Model):
@@ -63,3 +63,8 @@ class EmergencyAccess(models.Model):
 
     def __str__(self) -> str:
         return f"{self.opened_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def over_at(self) -> datetime:
+        """When it runs out, or was ended before that."""
+        return min(self.expires_at, self.ended_at or self.expires_at)

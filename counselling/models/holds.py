@@ -15,6 +15,7 @@ from counselling.models.appointments import Appointment
 from counselling.models.cases import Case
 from counselling.models.conflicts import ConflictOfInterest
 from counselling.models.meeting_types import MeetingType
+from counselling.models.stopped import StoppedQuerySet
 from counselling.models.waiting import WaitlistEntry
 from portal.calendar.models import Resource
 from portal.keys import new_key
@@ -22,7 +23,7 @@ from portal.vault import CannotBeShown
 from portal.vault.fields import EncryptedTextField
 
 
-class HoldQuerySet(models.QuerySet["Hold"]):
+class HoldQuerySet(StoppedQuerySet["Hold"]):
     """Reads of holds."""
 
     def with_token(self, token_hash: str) -> "HoldQuerySet":

@@ -17,12 +17,13 @@ from counselling.affected import Hit, colleagues_of, hit_by
 from counselling.forms.absence_refusals import words_for
 from counselling.forms.absences import AbsenceDaysForm, AbsencePlanForm
 from counselling.rules.absences import AbsenceRefusal
-from counselling.views.staff_shared import STAFF, sent, user_of
+from counselling.views.staff_shared import STAFF, user_of
 from portal import clock
 from portal.accounts.decorators import roles_required
 from portal.calendar.models import Resource
 from portal.calendar.rules import Refusal as CalendarRefusal
 from portal.calendar.seen import changed_since, fingerprint
+from portal.design.forms import sent
 from portal.design.words import date_words
 from portal.refusals import Refused
 

@@ -14,10 +14,11 @@ from counselling.allocating import choices_for, with_language
 from counselling.forms.allocation import AllocateForm, CapacityForm
 from counselling.forms.handover_refusals import words_for
 from counselling.models import Case, CounsellorProfile
-from counselling.views.staff_shared import sent, user_of
+from counselling.views.staff_shared import user_of
 from portal import clock
 from portal.accounts.decorators import roles_required
 from portal.accounts.models import Role, User
+from portal.design.forms import sent
 from portal.refusals import Refused
 
 SHOWN, CHOICES = 20, 4

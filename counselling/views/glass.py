@@ -18,10 +18,11 @@ from counselling.forms.handover_refusals import words_for
 from counselling.forms.handovers import ConflictForm, GlassForm
 from counselling.forms.staff_book import LookUpForm
 from counselling.models import Case, CaseAssignment, EmergencyAccess
-from counselling.views.staff_shared import STAFF, sent, user_of
+from counselling.views.staff_shared import STAFF, user_of
 from portal import clock
 from portal.accounts.decorators import roles_required, step_up_required
 from portal.accounts.models import Role, User
+from portal.design.forms import sent
 from portal.refusals import Refused
 
 LATELY = timedelta(days=90)

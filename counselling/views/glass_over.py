@@ -51,7 +51,7 @@ def over_page(request: HttpRequest, about: str, key: UUID) -> HttpResponse | Non
         return None
     context = {
         "case_id": case.pk,
-        "ended_on": access.ended_on,  # type: ignore[attr-defined]  # annotated by ended_lately
+        "ended_on": access.over_at,
         "carrier": CaseAssignment.objects.carriers([case.pk], now).get(case.pk),
         "typed": [text for name in TYPED if (text := request.POST.get(name, "").strip())],
     }

@@ -18,10 +18,11 @@ from counselling.case_address import case_address
 from counselling.forms.handover_refusals import words_for
 from counselling.forms.handovers import AnswerForm, HandOverForm, LeaveForm, SubstituteForm
 from counselling.models import Case, Handover
-from counselling.views.staff_shared import STAFF, sent, user_of
+from counselling.views.staff_shared import STAFF, user_of
 from portal import clock
 from portal.accounts.decorators import roles_required
 from portal.accounts.models import Role, User
+from portal.design.forms import sent
 from portal.refusals import Refused
 
 SHOWN = 50

@@ -17,6 +17,7 @@ from counselling.rules.absences import AbsenceRefusal
 from counselling.views.appointments import own
 from counselling.views.links import by_link
 from portal import clock
+from portal.design.forms import sent
 from portal.design.words import moment_words
 from portal.refusals import Refused
 
@@ -39,7 +40,7 @@ def choose_page(request: HttpRequest, talk: Appointment, token: str) -> HttpResp
     context = {"talk": talk, "token": token, "offer": offer}
     if offer is None:
         return render(request, "counselling/new_times.html", context, status=410)
-    form = NewTimesForm(request.POST if request.method == "POST" else None, times=offer.times.all())
+    form = NewTimesForm(sent(request), times=offer.times.all())
     context["form"] = form
     if request.method != "POST" or not (form.is_valid() or "none" in request.POST):
         return render(request, "counselling/new_times.html", context, status=422 if form.errors else 200)

@@ -12,12 +12,13 @@ from counselling.forms.export_refusals import words_for
 from counselling.forms.numbers import ExportForm, NumbersForm
 from counselling.models import DataExport, MeetingType
 from counselling.numbers_page import lines_of, read_numbers, split_choices
-from counselling.views.staff_shared import sent, user_of
+from counselling.views.staff_shared import user_of
 from portal import clock
 from portal.accounts.decorators import roles_required, step_up_required
 from portal.accounts.models import Role
 from portal.audit.spreadsheets import TYPES
 from portal.calendar.models import Resource
+from portal.design.forms import sent
 from portal.refusals import Refused
 
 

@@ -18,6 +18,7 @@ from counselling.views.cases import own_case
 from counselling.views.staff_shared import user_of
 from portal.accounts.decorators import roles_required
 from portal.accounts.models import Role
+from portal.design.forms import sent
 from portal.refusals import Refused
 
 ABOUT_THE_ADDRESS = (CaseRefusal.ACCOUNT_UNKNOWN, CaseRefusal.IS_THE_PERSON, CaseRefusal.TAKES_PART_ALREADY)
@@ -45,9 +46,8 @@ def participant_new(request: HttpRequest, pk: UUID) -> HttpResponse:
 def participant(request: HttpRequest, pk: UUID, participant: UUID) -> HttpResponse:
     """What somebody who takes part says about notes now."""
     case = own_case(request, pk)
-    sent = request.POST if request.method == "POST" else None  # nothing ticked is an answer too
     one: CaseParticipant = get_object_or_404(CaseParticipant.objects.of_case(case.pk), pk=participant)
-    form = NotesConsentForm(sent, initial={"consents": one.has_consented, "sees_notes": one.sees_notes})
+    form = NotesConsentForm(sent(request), initial={"consents": one.has_consented, "sees_notes": one.sees_notes})
     if request.method == "POST" and form.is_valid():
         try:
             say_about_notes(by=user_of(request), participant=one, **form.cleaned_data)

@@ -21,6 +21,7 @@ from counselling.views.staff_shared import STAFF, user_of, version_in
 from portal import clock
 from portal.accounts.decorators import roles_required
 from portal.accounts.models import Role, User
+from portal.design.forms import sent
 from portal.refusals import Refused
 
 
@@ -90,7 +91,7 @@ def phone_duty(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not may_give:
         raise PermissionDenied
     people = User.objects.with_role(*STAFF).order_by("name") if may_give else []
-    form = DutyForm(request.POST if request.method == "POST" else None, people=people)
+    form = DutyForm(sent(request), people=people)
     if form.is_bound and form.is_valid():
         start, end = form.period()
         try:

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -23,11 +23,6 @@ def user_of(request: HttpRequest) -> User:
     """Who asks; these pages are never open to anonymous people."""
     assert isinstance(request.user, User)
     return request.user
-
-
-def sent(request: HttpRequest) -> QueryDict | None:
-    """What a form is filled with: what was sent, though it be nothing; None when the page is only looked at."""
-    return request.POST if request.method == "POST" else None
 
 
 def managed_talk(request: HttpRequest, pk: UUID) -> Appointment:

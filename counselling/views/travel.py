@@ -16,6 +16,7 @@ from counselling.views.staff_shared import user_of
 from portal.accounts.decorators import roles_required
 from portal.accounts.models import Role
 from portal.calendar.models import Resource
+from portal.design.forms import sent
 
 
 def travel_page(request: HttpRequest, form: WayForm, wrong: MostVisitsForm | None = None) -> HttpResponse:
@@ -35,7 +36,7 @@ def travel_page(request: HttpRequest, form: WayForm, wrong: MostVisitsForm | Non
 @roles_required(Role.TEAM_LEAD)
 def travel(request: HttpRequest) -> HttpResponse:
     """The table; POST writes a way down."""
-    form = WayForm(request.POST if request.method == "POST" else None)
+    form = WayForm(sent(request))
     if request.method != "POST" or not form.is_valid():
         return travel_page(request, form)
     way = keep_way(by=user_of(request), **form.cleaned_data)

@@ -15,6 +15,7 @@ from counselling.forms.refusals import words_for
 from counselling.forms.visits import ChangeAddressForm
 from counselling.rules.talks import Refusal
 from counselling.views.appointments import may_change_address, own, person
+from portal.design.forms import sent
 from portal.refusals import Refused
 
 
@@ -24,8 +25,7 @@ def visit_address(request: HttpRequest, pk: UUID) -> HttpResponse:
     """GET shows where we come and the form, POST changes it; too late or no room says so, with the number to ring."""
     talk = own(request, pk)
     known = address_of_talk(talk)
-    sent = request.POST if request.method == "POST" else None
-    form = ChangeAddressForm(sent, initial={"version": talk.version, **(vars(known) if known else {})})
+    form = ChangeAddressForm(sent(request), initial={"version": talk.version, **(vars(known) if known else {})})
     refused: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -11,6 +11,7 @@ from counselling.choices import Mode
 from counselling.forms.visits import AddressForm
 from counselling.views import steps
 from counselling.views.steps import Journey
+from portal.design.forms import sent
 
 
 @login_not_required
@@ -22,7 +23,7 @@ def book_where(request: HttpRequest) -> HttpResponse:
     if journey.meeting_type is None or journey.choices.mode != Mode.HOME_VISIT:
         return redirect(journey.next_url())
     known = address_in(request)
-    form = AddressForm(request.POST if request.method == "POST" else None, initial=vars(known) if known else None)
+    form = AddressForm(sent(request), initial=vars(known) if known else None)
     if request.method == "POST" and form.is_valid():
         keep_address_in(request, form.address())
         return redirect(journey.next_url(where="1"))

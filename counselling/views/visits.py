@@ -19,6 +19,7 @@ from counselling.views.staff_shared import STAFF, user_of
 from portal import clock
 from portal.accounts.decorators import roles_required
 from portal.accounts.models import Role
+from portal.design.forms import sent
 from portal.design.words import time_words
 from portal.refusals import Refused
 
@@ -119,7 +120,7 @@ def my_number(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     kept = StaffNumber.objects.numbers([user]).get(user.pk)
     initial = {"phone": kept.phone if kept else ""}
-    form = NumberForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = NumberForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         visits.keep_number(by=user, phone=form.cleaned_data["phone"])
         messages.success(request, _("Your work phone is saved."))

@@ -99,6 +99,14 @@ class CoursePage(models.Model):
         return self.title
 
 
+class PageReadQuerySet(models.QuerySet["PageRead"]):
+    """Reads of what was read."""
+
+    def pages_of(self, user: "User", course: Course) -> set[UUID]:
+        """The pages of a course that somebody has read, by key."""
+        return set(self.filter(page__course=course, person=user).values_list("page_id", flat=True))
+
+
 class PageRead(models.Model):
     """Somebody has read a page: where they go on, and when all are read the course is completed."""
 
@@ -106,6 +114,8 @@ class PageRead(models.Model):
     page = models.ForeignKey(CoursePage, on_delete=models.CASCADE, related_name="reads")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
+
+    objects = PageReadQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["page", "person"], name="page_is_read_once")]
@@ -137,6 +147,14 @@ class Workplace(models.Model):
         return str(self.unit)
 
 
+class CourseNeedQuerySet(models.QuerySet["CourseNeed"]):
+    """Reads of what units need."""
+
+    def of_courses(self, courses: Iterable[Course]) -> "CourseNeedQuerySet":
+        """Who needs any of these courses, unit by unit."""
+        return self.filter(course__in=courses).select_related("unit").order_by("unit__name")
+
+
 class CourseNeed(models.Model):
     """A unit whose staff should take a course, and how many they are."""
 
@@ -146,6 +164,8 @@ class CourseNeed(models.Model):
     staff = models.PositiveIntegerField()  # people who work there
     counted = models.PositiveIntegerField(default=0)  # who completed before, or without an account here: from lists
     version = models.PositiveIntegerField(default=1)
+
+    objects = CourseNeedQuerySet.as_manager()
 
     class Meta:
         ordering = ["unit__name"]
@@ -167,6 +187,10 @@ class CompletionQuerySet(models.QuerySet["Completion"]):
     def of_person(self, user: "User") -> "CompletionQuerySet":
         """A colleague's own."""
         return self.filter(person=user)
+
+    def of_person_by_course(self, user: "User", courses: Iterable[Course]) -> "dict[UUID, Completion]":
+        """A colleague's own of these courses, by the course. One query."""
+        return {row.course_id: row for row in self.of_person(user).filter(course__in=courses)}
 
     def valid_on(self, day: date) -> "CompletionQuerySet":
         """Those that hold on a day."""

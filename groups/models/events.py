@@ -23,9 +23,9 @@ from groups.choices import (
 from groups.models import finding
 from groups.models.co_organisers import STAFF as WHO_ORGANISES
 from groups.models.co_organisers import CoOrganiser
-from groups.models.door_dates import DoorDates
 from groups.models.keeping import FEWEST_DAYS
 from groups.models.open_events import OpenEventQuerySet
+from groups.models.session_dates import SessionDates
 from groups.models.theme_weeks import Campaign
 from groups.models.venues import Venue
 from portal import clock
@@ -209,7 +209,7 @@ class Event(models.Model):
         return self.title if self.sensitivity == Sensitivity.OPEN else self.discreet_title
 
 
-class OccurrenceQuerySet(DoorDates):
+class OccurrenceQuerySet(SessionDates):
     """Reads of dates."""
 
     def ahead(self, now: datetime) -> "OccurrenceQuerySet":

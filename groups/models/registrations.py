@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from groups.choices import PoolChannel, RegistrationState, Source
+from groups.choices import LIVE, PoolChannel, RegistrationState, Source
 from groups.models.seats import SeatPool
 from portal.keys import new_key
 from portal.vault.fields import EncryptedJSONField, EncryptedTextField
@@ -16,7 +16,6 @@ from portal.vault.fields import EncryptedJSONField, EncryptedTextField
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
-LIVE = ("applied", "held", "confirmed", "waiting", "offered")
 SEATED = ("held", "offered", "confirmed")
 ONE_LIVE_PERSON = "person_is_signed_up_once_for_a_date"
 ONE_LIVE_GUEST = "guest_is_signed_up_once_for_a_date"
@@ -60,6 +59,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def of_dates(self, keys: "list[UUID]") -> "RegistrationQuerySet":
         """Those for any of these dates."""
         return self.filter(pool__occurrence__in=keys)
+
+    def parties_by_date(self, keys: "list[UUID]") -> "dict[UUID, int]":
+        """How many parties count at each of these dates. One query."""
+        rows = self.of_dates(keys).live().values_list("pool__occurrence").annotate(count=models.Count("pk")).order_by()
+        return dict(rows)
 
     def seated(self) -> "RegistrationQuerySet":
         """Those that take seats."""

@@ -19,6 +19,7 @@ from groups.models import EvaluationTicket, Registration
 from groups.rules.evaluations import EvaluationRefusal
 from groups.views.organising import user_of
 from portal import clock
+from portal.design.forms import sent
 from portal.refusals import Refused
 
 LETTERS = str.maketrans("æøåÆØÅ", "aoaAOA")
@@ -107,7 +108,7 @@ def evaluation(request: HttpRequest, token: str) -> HttpResponse:
     """Three questions. GET shows them, POST takes the answer once; nothing asks who one is."""
     if not EvaluationTicket.objects.good(digest_of(token), clock.now()).exists():
         return hidden(render(request, "groups/sign_ups/evaluation_over.html", status=410))
-    form = AnswerForm(request.POST if request.method == "POST" else None)
+    form = AnswerForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             answer(token=token, **form.given())

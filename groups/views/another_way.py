@@ -18,6 +18,7 @@ from groups.models import Registration
 from groups.own_help import choices_of
 from groups.own_sign_up import shown
 from groups.rules.respite import RespiteRefusal
+from groups.views.organising import user_of
 from groups.views.sign_ups import by_link
 from portal.refusals import Refused
 
@@ -25,7 +26,7 @@ from portal.refusals import Refused
 @never_cache
 def my_way(request: HttpRequest, pk: UUID) -> HttpResponse:
     """For the person it belongs to, signed in."""
-    row = get_object_or_404(Registration.objects.of_person(request.user), pk=pk)  # type: ignore[arg-type]
+    row = get_object_or_404(Registration.objects.of_person(user_of(request)), pk=pk)
     back = reverse("groups:my_sign_up", args=[pk])
     return chosen(request, row, {"layout": "layouts/member.html", "is_mine": True, "back": back})
 

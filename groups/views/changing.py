@@ -16,6 +16,7 @@ from groups.forms.changing import ChangeForm
 from groups.models import Registration
 from groups.own_sign_up import is_here, shown, why_unchangeable
 from groups.rules.changing import ChangeRefusal
+from groups.views.organising import user_of
 from groups.views.sign_ups import by_link
 from portal.refusals import Refused
 
@@ -25,7 +26,7 @@ ASKS_TO_KEEP = {ChangeRefusal.NO_ROOM_FOR_MORE, ChangeRefusal.NO_MORE_AFTER_CLOS
 @never_cache
 def my_change(request: HttpRequest, pk: UUID) -> HttpResponse:
     """For the person it belongs to, signed in."""
-    row = get_object_or_404(Registration.objects.of_person(request.user), pk=pk)  # type: ignore[arg-type]
+    row = get_object_or_404(Registration.objects.of_person(user_of(request)), pk=pk)
     back = reverse("groups:my_sign_up", args=[pk])
     return changed(request, row, {"layout": "layouts/member.html", "back": back}, is_link=False)
 

@@ -8,15 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from groups.actions.courses import learned_elsewhere, read_page, say_workplace
-from groups.course_pages import pages_for, sessions_ahead, taken_by
+from groups.course_pages import pages_for, taken_by
 from groups.forms.courses import WorkplaceForm
 from groups.forms.event_refusals import words_for
-from groups.models import Course, CoursePage, Workplace
+from groups.models import Course, CoursePage, Occurrence, Workplace
 from groups.rich_text import clean
 from groups.views.organising import form_page, tried, user_of
 from portal import clock
 from portal.accounts.decorators import roles_required
 from portal.accounts.models import Role
+from portal.design.forms import sent
 from portal.refusals import Refused
 
 everybody_here = roles_required(*Role.values)
@@ -49,7 +50,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "taken": taken_by(user, [found], clock.today())[0],
         "pages": pages_for(user, found),
-        "sessions": sessions_ahead(found, clock.now()),
+        "sessions": Occurrence.objects.sessions_ahead(found.pk, clock.now()),
     }
     return render(request, "groups/courses/course.html", context)
 
@@ -83,7 +84,7 @@ def workplace(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     known = Workplace.objects.of_person(user)
     initial = {"unit": known.unit_id if known else None}
-    form = WorkplaceForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = WorkplaceForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["unit"]
         if tried(form, lambda: say_workplace(by=user, unit=chosen)):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,14 +12,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groups.actions import courses as actions
-from groups.course_pages import bars_of, coverage_of, sessions_behind
+from groups.course_pages import bars_of, coverage_of
 from groups.forms.courses import CourseForm, CoursePageForm, NeedForm, SessionsForm
 from groups.forms.event_refusals import words_for
 from groups.models import Course, CourseNeed, CoursePage, Occurrence
 from groups.views.organising import STAFF, form_page, tried, user_of
 from portal import clock
 from portal.accounts.decorators import roles_required
-from portal.design.forms import PortalForm
+from portal.design.forms import PortalForm, sent
 from portal.refusals import Refused
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -34,11 +34,6 @@ def saved(
         messages.success(request, _("Saved."))
         return redirect(back)
     return form_page(request, form, heading=heading, button=_("Save"), back=back)
-
-
-def sent(request: HttpRequest) -> QueryDict | None:
-    """What was filled in, if anything."""
-    return request.POST if request.method == "POST" else None
 
 
 def kept_url(course: Course) -> str:
@@ -71,7 +66,7 @@ def course_kept(request: HttpRequest, pk: UUID) -> HttpResponse:
         "bars": bars_of(rows),
         "pages": list(course.pages.all()),
         "sessions": list(course.events.order_by("title")),
-        "behind": sessions_behind(course, clock.now()),
+        "behind": Occurrence.objects.sessions_behind(course.pk, clock.now()),
     }
     return render(request, "groups/courses/kept.html", context)
 

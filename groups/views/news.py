@@ -17,6 +17,7 @@ from groups.models import NewsTold, NewsWish
 from groups.rules.news import NewsRefusal
 from groups.views.organising import user_of
 from portal.accounts import limits
+from portal.design.forms import sent
 from portal.refusals import Refused
 
 
@@ -26,7 +27,7 @@ def news(request: HttpRequest) -> HttpResponse:
     """Ask for it; whoever is signed in has a page of their own. The answer is the same for every address."""
     if request.user.is_authenticated:
         return redirect("groups:my_news")
-    form = AskForNewsForm(request.POST if request.method == "POST" else None)
+    form = AskForNewsForm(sent(request))
     if request.method != "POST" or not form.is_valid():
         return render(request, "groups/news/ask.html", {"form": form}, status=422 if form.errors else 200)
     email = form.cleaned_data["email"]
@@ -96,7 +97,7 @@ def my_news(request: HttpRequest) -> HttpResponse:
             actions.stop_news(by=user, wish=wish)
         messages.success(request, _("You hear no more of new evenings."))
         return redirect("groups:my_news")
-    form = NewsForm(request.POST if request.method == "POST" else None, initial=NewsForm.shown(wish))
+    form = NewsForm(sent(request), initial=NewsForm.shown(wish))
     if request.method == "POST" and form.is_valid():
         try:
             actions.start_own_news(by=user, wishes=form.wishes(), language=get_language() or "da")

@@ -19,6 +19,7 @@ from groups.views.organising import STAFF, managed_event, user_of
 from groups.views.public import event_of
 from portal.accounts import limits
 from portal.accounts.decorators import roles_required
+from portal.design.forms import sent
 from portal.refusals import Refused
 
 
@@ -30,7 +31,7 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
     event = event_of(request, slug)
     if event.registration == RegistrationMode.APPLICATION:
         raise Http404
-    form = QuestionForm(request.POST if request.method == "POST" else None)
+    form = QuestionForm(sent(request))
     status = 200
     if request.method == "POST":
         status = asked(request, event, form)

@@ -22,6 +22,7 @@ from groups.forms.seat_refusals import REFUSAL_TEXT
 from groups.models import Registration
 from groups.own_sign_up import act, online_address, shown
 from groups.rules.seats import SeatRefusal
+from groups.views.organising import user_of
 from portal import clock
 from portal.refusals import Refused
 
@@ -79,7 +80,7 @@ def online_link(request: HttpRequest, token: str, row: Registration) -> HttpResp
 @never_cache
 def my_sign_up(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The same page for the person it belongs to, signed in."""
-    row = get_object_or_404(Registration.objects.of_person(request.user), pk=pk)  # type: ignore[arg-type]
+    row = get_object_or_404(Registration.objects.of_person(user_of(request)), pk=pk)
     more = {"layout": "layouts/member.html", "is_mine": True}
     return answered(request, row, more) if request.method == "POST" else page(request, row, more)
 
@@ -88,7 +89,7 @@ def my_sign_up(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def my_evenings(request: HttpRequest) -> HttpResponse:
     """What one is signed up for, the next first; then what is behind."""
-    ahead, behind = Registration.objects.of_person_apart(request.user, clock.now())  # type: ignore[arg-type]
+    ahead, behind = Registration.objects.of_person_apart(user_of(request), clock.now())
     context = {"ahead": ahead, "behind": behind, "next_pass": next_pass(ahead)}
     return render(request, "groups/sign_ups/mine.html", context)
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from groups.models import Registration
 from groups.own_sign_up import shown
+from groups.views.organising import user_of
 from groups.views.sign_ups import by_link
 from groups.why_not import context_of
 
@@ -19,7 +20,7 @@ from groups.why_not import context_of
 @require_safe
 def my_why(request: HttpRequest, pk: UUID) -> HttpResponse:
     """For the person it belongs to, signed in."""
-    row = get_object_or_404(Registration.objects.of_person(request.user), pk=pk)  # type: ignore[arg-type]
+    row = get_object_or_404(Registration.objects.of_person(user_of(request)), pk=pk)
     back = reverse("groups:my_sign_up", args=[pk])
     return page(request, row, {"layout": "layouts/member.html", "is_mine": True, "back": back})
 

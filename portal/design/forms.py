@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.http import HttpRequest, QueryDict
 from django.utils.formats import number_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,11 @@ class PortalForm(forms.Form):
     def refuse(self, text: Any, field: str | None = None) -> None:
         """Say why the action said no, above the form or at one field; the form is invalid from then on."""
         self.add_error(field if field in self.fields else None, str(text))
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is filled with: what was sent, though it be nothing; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def say_what_is_missing(field: forms.Field) -> None:

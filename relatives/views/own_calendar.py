@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal import clock
 from portal.accounts import limits
+from portal.design.forms import sent
 from portal.refusals import Refused
 from relatives import actions, rules
 from relatives.forms import REFUSAL_TEXT, CalendarFeedForm
@@ -27,9 +28,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """What the address is for; POST makes a new one, which is shown on this answer only."""
     user = person_of(request)
     kept = CalendarFeed.objects.of(user)
-    form = CalendarFeedForm(
-        request.POST if request.method == "POST" else None, initial={"says_titles": bool(kept and kept.says_titles)}
-    )
+    form = CalendarFeedForm(sent(request), initial={"says_titles": bool(kept and kept.says_titles)})
     profile = RelativeProfile.objects.of(user)
     context = {"form": form, "feed": kept, "is_private": rules.text_level(profile) == "place"}
     if request.method == "POST" and form.is_valid():

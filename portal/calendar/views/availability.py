@@ -19,6 +19,7 @@ from portal.calendar.forms.plans import AbsenceForm, EndRuleForm, ExceptionForm,
 from portal.calendar.models import Absence, AvailabilityException, AvailabilityRule, Resource
 from portal.calendar.views.changing import Change, change_page, own_picture, person_of
 from portal.calendar.words import absence_words, rule_sentence, stretch_words
+from portal.design.forms import sent
 
 planners = roles_required(Role.COUNSELLOR, Role.TEAM_LEAD)
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -70,7 +71,7 @@ def address_of(resource: Resource) -> str:
 def filled(request: HttpRequest, resource: Resource, **initial: Any) -> dict[str, Any]:
     """What a form of this calendar starts from: what was sent, or the first proposal and the version it is for."""
     return {
-        "data": request.POST if request.method == "POST" else None,
+        "data": sent(request),
         "initial": {"seen_version": resource.availability_version, **initial},
     }
 

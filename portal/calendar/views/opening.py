@@ -17,7 +17,7 @@ from portal.calendar.forms.opening import ClosingDayForm, HolidaysForm, OpeningF
 from portal.calendar.models import ClosingDay, OpeningHours, Resource
 from portal.calendar.views.changing import Change, change_page, person_of
 from portal.calendar.words import hours_words, weekday_name
-from portal.design.forms import PortalForm
+from portal.design.forms import PortalForm, sent
 from portal.design.words import day_words
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -29,11 +29,6 @@ def change_of_house(back: str, perform: Any, **words: Any) -> Change:
     words.setdefault("save_label", _("Save"))
     everybody = list(Resource.objects.active().people().for_list())
     return Change(resources=everybody, perform=perform, back_url=reverse(back), **words)
-
-
-def sent(request: HttpRequest) -> Any:
-    """What was filled in, if anything."""
-    return request.POST if request.method == "POST" else None
 
 
 @require_GET

@@ -16,6 +16,7 @@ from portal.calendar.models import CalendarSource, Resource
 from portal.calendar.rules import Refusal
 from portal.calendar.views.availability import calendar_of, planners
 from portal.calendar.views.changing import person_of
+from portal.design.forms import sent
 from portal.refusals import Refused
 
 
@@ -32,7 +33,7 @@ def persons_calendar(request: HttpRequest, resource_id: UUID) -> Resource:
 def own_calendar(request: HttpRequest, resource_id: UUID) -> HttpResponse:
     """Add or replace the address; see when it was read."""
     resource = persons_calendar(request, resource_id)
-    form = OwnCalendarForm(request.POST if request.method == "POST" else None)
+    form = OwnCalendarForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             external.add_source(by=person_of(request), resource=resource, address=form.cleaned_data["address"])

@@ -25,6 +25,7 @@ from portal.calendar.rules import MOST_IN_A_STOP, Refusal, stop_refusal
 from portal.calendar.seen import fingerprint
 from portal.calendar.stop_words import done_words, kind_rows
 from portal.calendar.views.changing import person_of
+from portal.design.forms import sent
 from portal.design.words import date_words
 from portal.refusals import Refused
 
@@ -79,7 +80,7 @@ def stops(request: HttpRequest) -> HttpResponse:
 @team_lead
 def stop_new(request: HttpRequest) -> HttpResponse:
     """Which days (GET), what stands there (POST), done (POST with step=confirm)."""
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     days = StopDaysForm(data, areas=stopping.areas(), initial={"first": clock.today()})
     if data is None or data.get("step") == "back" or not acceptable(days):
         status = 422 if days.is_bound and days.errors and request.POST.get("step") != "back" else 200

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from portal import clock
 from portal.accounts.decorators import roles_required
 from portal.accounts.models import User
+from portal.design.forms import sent
 from portal.directory.access import EDITORS, READERS
 from portal.directory.actions import offers as actions
 from portal.directory.choices import last_good_day
@@ -28,11 +29,6 @@ def person_of(request: HttpRequest) -> User:
     """Who asks; these pages are never open to anonymous people."""
     assert isinstance(request.user, User)
     return request.user
-
-
-def sent(request: HttpRequest) -> Any:
-    """What was filled in, or None when the page is only opened."""
-    return request.POST if request.method == "POST" else None
 
 
 def version_in(request: HttpRequest) -> int:

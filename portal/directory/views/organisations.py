@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from portal.accounts.decorators import roles_required
+from portal.design.forms import sent
 from portal.directory.access import EDITORS, READERS
 from portal.directory.actions import organisations as actions
 from portal.directory.forms import REFUSAL_TEXT, OrganisationForm, initial_of_organisation
 from portal.directory.models import Organisation
 from portal.directory.rules import Refusal
-from portal.directory.views.keeping import person_of, sent, version_in
+from portal.directory.views.keeping import person_of, version_in
 from portal.refusals import Refused
 
 FORM = "directory/organisation_form.html"
