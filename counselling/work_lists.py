@@ -20,6 +20,7 @@ class WorkList:
     """One list."""
 
     label: Any
+    word: Any  # its part of the address
     order: int
     count: Callable[[User], Counted]
     rows: Rows | None = None
@@ -34,8 +35,13 @@ _lists: dict[str, WorkList] = {}
 
 
 def register(name: str, one: WorkList) -> None:
-    """Make a list part of the work lists; name is its word in the address."""
+    """Make a list part of the work lists."""
     _lists[name] = one
+
+
+def words() -> dict[str, Any]:
+    """The word of each list's page, by name."""
+    return {name: one.word for name, one in _lists.items()}
 
 
 def open_to(user: User) -> dict[str, WorkList]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from counselling import work_lists
 from counselling.actions.door import DOOR_TASK, RECEIVED, TAKEN_UP, TOLD
@@ -69,6 +69,7 @@ def register() -> None:
         "door",
         work_lists.WorkList(
             gettext_lazy("From professionals"),
+            pgettext_lazy("url", "from-professionals"),
             48,
             waiting,
             rows,

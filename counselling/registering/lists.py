@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from counselling.case_lists import headed
 from counselling.case_timeline import Happening, news, news_counted
@@ -133,14 +134,47 @@ def one(question: Callable[[User], QuerySet[Any, Any]]) -> Callable[[User], Coun
 
 
 LISTS = {
-    "today": WorkList(_("Today"), 10, one(talks_today), today_rows, f"{PART}_today.html", _("No talks today.")),
-    "requests": WorkList(_("To confirm"), 12, undecided, url_name="counselling:requests"),
-    "calls": WorkList(_("Call back"), 15, calls_waiting, url_name="counselling:calls"),
-    "unresolved": WorkList(_("Without outcome"), 20, unresolved, url_name="counselling:unresolved"),
-    "overdue": WorkList(_("Overdue"), 30, one(overdue), overdue_rows, FOLLOW_UPS, NOTHING_DUE, is_urgent=True),
-    "due": WorkList(_("Due today"), 40, one(due), due_rows, FOLLOW_UPS, NOTHING_DUE, is_urgent=True),
+    "today": WorkList(
+        _("Today"),
+        pgettext_lazy("url", "today"),
+        10,
+        one(talks_today),
+        today_rows,
+        f"{PART}_today.html",
+        _("No talks today."),
+    ),
+    "requests": WorkList(
+        _("To confirm"), pgettext_lazy("url", "to-confirm"), 12, undecided, url_name="counselling:requests"
+    ),
+    "calls": WorkList(
+        _("Call back"), pgettext_lazy("url", "call-back"), 15, calls_waiting, url_name="counselling:calls"
+    ),
+    "unresolved": WorkList(
+        _("Without outcome"), pgettext_lazy("url", "without-outcome"), 20, unresolved, url_name="counselling:unresolved"
+    ),
+    "overdue": WorkList(
+        _("Overdue"),
+        pgettext_lazy("url", "overdue"),
+        30,
+        one(overdue),
+        overdue_rows,
+        FOLLOW_UPS,
+        NOTHING_DUE,
+        is_urgent=True,
+    ),
+    "due": WorkList(
+        _("Due today"),
+        pgettext_lazy("url", "due-today"),
+        40,
+        one(due),
+        due_rows,
+        FOLLOW_UPS,
+        NOTHING_DUE,
+        is_urgent=True,
+    ),
     "unassigned": WorkList(
         _("Unassigned"),
+        pgettext_lazy("url", "unassigned"),
         50,
         one(unassigned),
         unassigned_rows,
@@ -149,8 +183,17 @@ LISTS = {
         roles=LEAD,
         is_urgent=True,
     ),
-    "new": WorkList(_("New since yesterday"), 70, new_ones, new_rows, f"{PART}_new.html", NOTHING_NEW, roles=OWN),
-    "tasks": WorkList(_("Tasks"), 80, tasks, url_name="worklist:tasks"),
+    "new": WorkList(
+        _("New since yesterday"),
+        pgettext_lazy("url", "new-since-yesterday"),
+        70,
+        new_ones,
+        new_rows,
+        f"{PART}_new.html",
+        NOTHING_NEW,
+        roles=OWN,
+    ),
+    "tasks": WorkList(_("Tasks"), pgettext_lazy("url", "tasks"), 80, tasks, url_name="worklist:tasks"),
 }
 
 

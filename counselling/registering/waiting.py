@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from counselling import offer_kinds, work_lists
 from counselling.actions.offers import expire_offers
@@ -64,6 +64,7 @@ def waiting_rows(user: User, start: int, count: int) -> Sequence[Any]:
 
 WAITING = work_lists.WorkList(
     gettext_lazy("Waiting list"),
+    pgettext_lazy("url", "waiting-list"),
     60,
     waiting,
     waiting_rows,

@@ -1,9 +1,25 @@
 """Addresses of cases and work lists."""
 
-from django.urls import URLPattern, URLResolver, path
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, path, register_converter
 from django.utils.translation import pgettext_lazy
 
+from counselling import work_lists
 from counselling.views import case_acts, cases, lists, participants
+from portal.design.addresses import SpokenPart
+
+
+class ListWord(SpokenPart):
+    """The word of a work list, as whoever registered it says."""
+
+    def words(self) -> Mapping[str, Any]:
+        """Each list's name with its word."""
+        return work_lists.words()
+
+
+register_converter(ListWord, "work_list")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "cases/"), cases.cases, name="cases"),
@@ -31,5 +47,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "talk/<uuid:pk>/case/"), case_acts.case_from_talk, name="case_from_talk"),
     path(pgettext_lazy("url", "calls/<uuid:pk>/case/"), case_acts.case_from_call, name="case_from_call"),
     path(pgettext_lazy("url", "lists/"), lists.work_list, name="work_lists"),
-    path(pgettext_lazy("url", "lists/<slug:name>/"), lists.work_list, name="work_list"),
+    path(pgettext_lazy("url", "lists/<work_list:name>/"), lists.work_list, name="work_list"),
 ]

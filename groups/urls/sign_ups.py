@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "link/<str:token>/change/"), changing.link_change, name="sign_up_link_change"),
     path(pgettext_lazy("url", "mine/<uuid:pk>/instead/"), another_way.my_way, name="my_sign_up_instead"),
     path(pgettext_lazy("url", "link/<str:token>/instead/"), another_way.link_way, name="sign_up_link_instead"),
+    path("link/<str:token>/i-stedet/", another_way.link_way, name="link_instead_as_mailed"),  # in older Norwegian mails
     path(pgettext_lazy("url", "mine/<uuid:pk>/why/"), why_not.my_why, name="my_sign_up_why"),
     path(pgettext_lazy("url", "link/<str:token>/why/"), why_not.link_why, name="sign_up_link_why"),
 ]

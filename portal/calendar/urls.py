@@ -4,8 +4,19 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import pgettext_lazy
 
 from portal.calendar.views import availability, opening, own_calendar, resources, stops, week
+from portal.design.addresses import register_words
 
 app_name = "calendar"
+register_words(
+    "resource_kind",
+    {
+        "counsellor": pgettext_lazy("url", "counsellor"),
+        "facilitator": pgettext_lazy("url", "facilitator"),
+        "interpreter": pgettext_lazy("url", "interpreter"),
+        "room": pgettext_lazy("url", "room"),
+    },
+)
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "working-times/"), availability.availability, name="availability"),
     path(
@@ -53,7 +64,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(pgettext_lazy("url", "everyone/"), week.everyone, name="everyone"),
     path(pgettext_lazy("url", "resources/"), resources.resources, name="resources"),
-    path(pgettext_lazy("url", "resources/add/<slug:kind>/"), resources.add_resource, name="add_resource"),
+    path(pgettext_lazy("url", "resources/add/<resource_kind:kind>/"), resources.add_resource, name="add_resource"),
     path(
         pgettext_lazy("url", "resources/<uuid:resource_id>/change/"), resources.change_resource, name="change_resource"
     ),

@@ -15,7 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "staff/start/"), views.start, name="staff_start"),
     path(pgettext_lazy("url", "staff/keyboard-shortcuts/"), views.shortcuts, name="shortcuts"),
     path("was/", views.was, name="was"),
-    path("farve/<slug:code>.css", views.colour, name="colour"),
+    path(pgettext_lazy("url", "colour/<slug:code>.css"), views.colour, name="colour"),
     path("logo/<slug:code>/", views.logo, name="logo"),
 ]
 urlpatterns += [

@@ -173,6 +173,15 @@ def test_one_click_from_the_message_leads_online(organiser: User, colleague: Use
     assert Registration.objects.live().count() == 1
 
 
+def test_an_older_norwegian_mail_still_leads_there(organiser: User, colleague: User) -> None:
+    make_desk(colleague)
+    row = signed_up_asking(caring_pool(organiser), colleague)
+    wish = RespiteRequest.objects.get()
+    desk_actions.say_not_possible(by=colleague, row=wish, version=wish.version)
+    now, before = (f"/nb/arrangementer/{word}/{links.sign(row)}/i-stedet/" for word in ("lenke", "link"))
+    assert words(Client().get(before)) == words(Client().get(now))
+
+
 @pytest.mark.parametrize("way", ["", "home", "next"])
 def test_a_way_that_is_no_button_changes_nothing(organiser: User, colleague: User, way: str) -> None:
     make_desk(colleague)

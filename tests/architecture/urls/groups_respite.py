@@ -48,6 +48,7 @@ OBJECTS = {
     "groups:desk_change": a_desk,
     "groups:help_request": asked,
     "groups:my_sign_up_instead": own,
+    "groups:link_instead_as_mailed": token,
     "groups:sign_up_link_instead": token,
 }
 # not staff: never; staff who don't work at the desk: not found. The roles in the table's order.
@@ -59,5 +60,6 @@ ROWS: list[Row] = [
     Row("groups:help_list", get=only(*STAFF), post=signed_in(405)),
     Row("groups:help_request", get=AT_THE_DESK, post=AT_THE_DESK),
     Row("groups:my_sign_up_instead", get=only("relative", others=404), post=only("relative", status=409, others=404)),
+    Row("groups:link_instead_as_mailed", get=everyone(200), post=everyone(409), unknown=410),
     Row("groups:sign_up_link_instead", get=everyone(200), post=everyone(409), unknown=410),
 ]
