@@ -2,17 +2,15 @@
 
 from collections.abc import Callable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from groups import links
 from groups.actions import seats, signing_up
 from groups.choices import Publication, RegistrationMode, RegistrationState, Sensitivity
 from groups.door_pass import door_pass
-from groups.models import Attendee, OnlineAccess, Registration
+from groups.models import OnlineAccess, Registration
 from groups.own_help import asked_with
 from groups.rules.answers import Answer, may_answer, may_enter, takes_part_online
 from groups.rules.changing import ChangeRefusal, may_change
-from groups.rules.door import opens_at
 from groups.rules.seats import SeatRefusal
 from groups.rules.why_not import may_ask_why
 from portal import clock
@@ -108,10 +106,8 @@ def online_address(row: Registration) -> str:
 
 
 def is_here(row: Registration) -> bool:
-    """Whether they have been welcomed at the door; asked only from the day on on which there is one."""
-    date = row.pool.occurrence
-    may_be = row.state == RegistrationState.CONFIRMED and clock.now() >= opens_at(date.starts_at, ZoneInfo(date.zone))
-    return may_be and Attendee.objects.is_here(row.pk)
+    """Whether they have been welcomed at the door, as the link's row knows."""
+    return row.state == RegistrationState.CONFIRMED and bool(vars(row)["has_come"])
 
 
 def why_unchangeable(row: Registration, *, here: bool) -> ChangeRefusal | None:
@@ -143,6 +139,7 @@ def shown(row: Registration, *, alone: bool = False) -> dict[str, Any]:
     date = row.pool.occurrence
     is_open = date.event.sensitivity == Sensitivity.OPEN
     is_online_place, here = is_online(row), is_here(row)
+    why_not = why_unchangeable(row, here=here)
     return {
         "sign_up": row,
         "date": date,
@@ -158,6 +155,7 @@ def shown(row: Registration, *, alone: bool = False) -> dict[str, Any]:
         "help": asked_with(row, alone=alone),
         "is_over": clock.now() >= date.ends_at,
         "may_ask_why": may_ask_why(row.state, is_proven=row.proven_at is not None),
-        "may_change": why_unchangeable(row, here=here) is None,
+        "why_unchangeable": why_not,
+        "may_change": why_not is None,
         **told_of(row),
     }

@@ -1,7 +1,7 @@
 """A sign-up: one row for the whole life of a party, from the first click to the last; who comes; why it changed."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -139,8 +139,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return over.exclude(pool__occurrence__status__in=["cancelled", "postponed"]).had_a_place()
 
     def for_link(self) -> "RegistrationQuerySet":
-        """With all that a link's page shows, one query."""
-        return self.select_related(
+        """With all that a link's page shows, and has_come: one of them has been welcomed at the door. One query."""
+        return self.annotate(has_come=Exists(Attendee.objects.welcomed(OuterRef("pk")))).select_related(
             "pool__occurrence__event", "pool__occurrence__venue", "person", "application_answer__other_event"
         )
 
@@ -239,9 +239,13 @@ class AttendeeQuerySet(models.QuerySet["Attendee"]):
         rows = self.filter(registration__pool__occurrence_id=occurrence_id, registration__state="confirmed")
         return rows.exclude(registration__pool__channel=PoolChannel.ONLINE)
 
+    def welcomed(self, registration_id: Any) -> "AttendeeQuerySet":
+        """Those of a party who have been welcomed at the door."""
+        return self.filter(registration_id=registration_id, came_at__isnull=False)
+
     def is_here(self, registration_id: UUID) -> bool:
-        """Whether one of a party has been welcomed at the door."""
-        return self.filter(registration_id=registration_id, came_at__isnull=False).exists()
+        """Whether one of a party has been welcomed."""
+        return self.welcomed(registration_id).exists()
 
     def unmarked(self) -> "AttendeeQuerySet":
         """Those of whom nobody has said whether they came."""

@@ -14,7 +14,7 @@ from groups.actions.changing_sign_ups import change_party
 from groups.forms.change_refusals import ANY_TEXT
 from groups.forms.changing import ChangeForm
 from groups.models import Registration
-from groups.own_sign_up import is_here, shown, why_unchangeable
+from groups.own_sign_up import shown
 from groups.rules.changing import ChangeRefusal
 from groups.views.organising import user_of
 from groups.views.sign_ups import by_link
@@ -60,7 +60,7 @@ def page(
     request: HttpRequest, row: Registration, form: ChangeForm, more: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """The form, or in a sentence why there is nothing to change."""
-    why_not = why_unchangeable(row, here=is_here(row))
-    said = ANY_TEXT[why_not] if why_not else ""
-    context = {**shown(row), **more, "form": form, "said": said, "path": request.path}
+    now = shown(row)
+    said = ANY_TEXT[now["why_unchangeable"]] if now["why_unchangeable"] else ""
+    context = {**now, **more, "form": form, "said": said, "path": request.path}
     return render(request, "groups/sign_ups/change.html", context, status=status)
