@@ -7,7 +7,7 @@ those before it: what was published once is never needed again to hide something
 (over time, by kind) share nothing but whole rows and columns, each nought or five and more.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 LIMIT = 5
@@ -126,3 +126,46 @@ def covers(rows: Sequence[Mapping[str, int]], hidden: set[str]) -> bool:
     """Whether the hidden columns' sum tells of none of them in any row."""
     sums = [sum(row.get(name, 0) for name in hidden) for row in rows]
     return len(hidden) >= 2 and all(one == 0 or one >= ENOUGH for one in sums)
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """A hidden number: it is added in one sum (or taken from it), and taken from (or added in) another."""
+
+    start: Hashable
+    end: Hashable
+    count: int
+
+
+def none_follows(numbers: Sequence[Hidden]) -> bool:
+    """Whether each of these numbers could be another one, though the sums they stand in are known.
+
+    Every number stands in two sums (its row and its column), so they are flows between sums: one can grow when what
+    it brings can flow back to where it came from, through others that grow too or that shrink and stay above nought,
+    since a hidden number is never nought. O(numbers²) at worst.
+    """
+    leaving: dict[Hashable, list[tuple[Hashable, int]]] = {}
+    for place, one in enumerate(numbers):
+        leaving.setdefault(one.start, []).append((one.end, place))
+        if one.count > 1:
+            leaving.setdefault(one.end, []).append((one.start, place))
+    return all(
+        is_way(leaving, one.end, one.start, place) or (one.count > 1 and is_way(leaving, one.start, one.end, place))
+        for place, one in enumerate(numbers)
+    )
+
+
+def is_way(
+    leaving: Mapping[Hashable, Sequence[tuple[Hashable, int]]], start: Hashable, end: Hashable, without: int
+) -> bool:
+    """Whether one can get from one sum to another through other numbers than this one."""
+    seen, waiting = {start}, [start]
+    while waiting:
+        here = waiting.pop()
+        if here == end:
+            return True
+        for there, place in leaving.get(here, ()):
+            if place != without and there not in seen:
+                seen.add(there)
+                waiting.append(there)
+    return False

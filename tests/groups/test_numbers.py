@@ -21,7 +21,7 @@ from groups.actions.tallies import count_dates
 from groups.models import Attendee, DateTally, Occurrence, Registration, SeatPool
 from groups.models.tallies import PARTS
 from groups.numbers_page import read_numbers, sign_up_lines
-from groups.rules.statistics import is_covered, of_date, of_quarter, of_year
+from groups.rules.statistics import Held, Quarter, is_covered, of_date, of_quarter, of_year
 from groups.rules.taking_along import MOST_ROWS, TakeRefusal
 from portal import clock
 from portal.accounts.models import User
@@ -111,12 +111,17 @@ def test_hidden_numbers_at_their_most_or_least_give_themselves_away() -> None:
     assert is_covered([]) and is_covered([3, 4, 4]) and is_covered([2, 30])
 
 
+def quarter_of(*dates: tuple[int, ...]) -> Quarter:
+    """A quarter of events with one date each."""
+    return of_quarter([Held(number, parts) for number, parts in enumerate(dates)])
+
+
 def test_no_small_number_follows_from_what_is_shown_whatever_the_dates() -> None:
     """Random quarters of two small parts and a large one: for each hidden small number another one fits as well."""
     random = Random(7)
     for _round in range(300):
         dates = [(random.randint(0, 6), 0, 0, 0, random.randint(0, 30)) for _date in range(random.randint(1, 4))]
-        shown = of_quarter(dates)
+        shown = quarter_of(*dates).shown
         if not shown.parts:
             continue
         hidden = [parts[0] for parts in dates if not of_date(parts).shown[0]]
@@ -130,10 +135,10 @@ def test_no_small_number_follows_from_what_is_shown_whatever_the_dates() -> None
 
 
 def test_a_year_is_not_shown_when_it_would_give_one_hidden_quarter_away() -> None:
-    fine, thin = [(0, 0, 0, 0, 20)], [(2, 0, 0, 0, 20)]
+    fine, thin = quarter_of((0, 0, 0, 0, 20)), quarter_of((2, 0, 0, 0, 20))
     assert of_year([fine, fine, fine, fine]).parts
     assert not of_year([fine, thin, fine, fine]).parts and of_year([fine, thin, fine, fine]).whole
-    assert not of_year([[(0, 0, 0, 0, 3)], fine, fine, fine]).whole
+    assert not of_year([quarter_of((0, 0, 0, 0, 3)), fine, fine, fine]).whole
 
 
 def file_of(client: Any, name: str, *args: Any, **given: str) -> Any:

@@ -18,6 +18,7 @@ from portal.embedded.demo import (
     looks,
     notes,
     numbers,
+    numbers_of_evenings,
     offers,
     organiser_evenings,
     organiser_tools,
@@ -68,6 +69,7 @@ class Command(BaseCommand):
             journal.tell(everybody)
             organiser_evenings.tell(everybody)
             past_evenings.tell(everybody)
+            numbers_of_evenings.tell(everybody)
             courses.tell(everybody)
             organiser_tools.tell(everybody)
             partners.tell(everybody)
