@@ -9,6 +9,7 @@ import structlog
 ADDRESS = re.compile(r"[^\s@<>'\"()=]+@[^\s@<>'\"()]+")
 NUMBER = re.compile(r"(?<![\w.:-])\+?\d[\d ]{6,}\d(?![\w.:-])")
 TOKEN = re.compile(r"[\w.-]{8,}:[\w-]{4,8}:[\w-]{27,}")  # a signed link opens something: django.core.signing's form
+PATH = re.compile(r"(?<!\w)/[^\s'\"]*")  # of a page: it may say what an evening is about, or open something
 DETAIL = re.compile(r"\bDETAIL:.*", re.DOTALL)
 
 
@@ -18,7 +19,12 @@ def scrubbed(text: str) -> str:
 
 
 def scrub(logger: Any, method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Scrub every text of a line; what is not a plain value is replaced by its type's name."""
+    """Scrub every text of a line; what is not a plain value is replaced by its type's name.
+
+    Django writes the address somebody asked for into its own lines; the page's name stands in the request's line.
+    """
+    if str(line.get("logger", "")).startswith("django.") and isinstance(line.get("event"), str):
+        line["event"] = PATH.sub("[path]", line["event"])
     for key, value in line.items():
         if key.startswith("_"):
             continue

@@ -128,6 +128,24 @@ def test_scrubbing_keeps_dates_times_and_ids() -> None:
     assert scrubbed(kept) == kept
 
 
+@pytest.mark.django_db
+def test_the_address_somebody_asked_for_never_stands_in_the_log(client: Client) -> None:
+    """It may say what an evening was about, or hold a secret that is no signed token."""
+    out = StringIO()
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(formatter())
+    django = logging.getLogger("django")
+    django.addHandler(handler)
+    client.get("/arrangementer/vis/naar-nogen-drikker/?q=drikker")
+    client.post("/arrangementer/vis/naar-nogen-drikker/")
+    logging.getLogger("django.server").warning('"GET /arrangementer/d/7Q2K9P HTTP/1.1" 404')
+    django.removeHandler(handler)
+    lines = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert "Not Found: [path]" in {line["event"] for line in lines}
+    assert "drikker" not in out.getvalue() and "7Q2K9P" not in out.getvalue()
+    assert '"GET [path] HTTP/1.1" 404' in {line["event"] for line in lines}
+
+
 def test_a_signed_link_never_stands_in_the_log() -> None:
     token = signing.dumps([str(uuid4()), 1], salt="groups.link", compress=True)
     assert scrubbed(f"Gone: /arrangementer/link/{token}/") == "Gone: /arrangementer/link/[token]/"
