@@ -45,6 +45,7 @@ DATE = Question(
 RAN_OUT = Question(
     lambda pool, now: Registration.objects.of_pool(pool).lapsed(now).select_for_update().order_by("expires_at")
 )
+QUEUE = Question(lambda pool: Registration.objects.of_pool(pool).queue().select_for_update()[:LONGEST_LOOK])
 
 
 def one_of(rows: Sequence[M]) -> M:
@@ -130,7 +131,7 @@ def lapse(pool: SeatPool, now: datetime) -> int:
 
 def waiting_in(pool: SeatPool) -> list[Registration]:
     """The head of the queue, in order."""
-    return list(Registration.objects.of_pool(pool.pk).queue().select_for_update()[:LONGEST_LOOK])
+    return QUEUE.all(pool.pk)
 
 
 def as_waiting(rows: Iterable[Registration]) -> list[Waiting]:

@@ -136,7 +136,8 @@ def sign_up(
     log = step(registration, state, why="signed_up", by=by, now=now)
     new = [registration, log, *who_come(registration, party)]
     audit.record("groups.signed_up", by=by, obj=registration, subject=registration.person_id, beside=new)
-    asking_help.ask(registration, wishes, now)
+    if wishes:
+        asking_help.ask(registration, wishes, now)
     announcing.tell_all(announcing.kind_for(registration), [registration], row)
     return registration
 

@@ -185,16 +185,16 @@ def confirming(port: int, meeting_type: MeetingType, times: Sequence[FreeTime], 
     return works
 
 
-def inserting(port: int, count: int, year: int) -> list[Callable[[], int]]:
-    """As many POSTs to the minimal view, each its own time, each by a browser that has its connection already."""
+def inserting(port: int, count: int, year: int, path: str = "/book") -> list[Callable[[], int]]:
+    """As many POSTs to a minimal view, each its own time, each by a browser that has its connection already."""
     first = datetime(year, 1, 1, tzinfo=clock.zone())
     starts = [(first + timedelta(hours=number)).isoformat() for number in range(count)]
     clients = [Client(port) for _ in starts]
     for client in clients:
         client.get("/healthz")
-    return [partial(insert, client, start) for client, start in zip(clients, starts, strict=True)]
+    return [partial(insert, client, start, path) for client, start in zip(clients, starts, strict=True)]
 
 
-def insert(client: Client, start: str) -> int:
-    """One POST to the minimal view; its status."""
-    return client.post("/book", {"counsellor": "2", "start": start}).status
+def insert(client: Client, start: str, path: str) -> int:
+    """One POST to a minimal view; its status."""
+    return client.post(path, {"counsellor": "2", "start": start}).status

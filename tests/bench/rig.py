@@ -141,8 +141,8 @@ class Client:
         return Answer(response.status, content, response.getheader("Location") or "")
 
 
-def timed(work: Callable[[], object], *, times: int, warm_up: int = 5) -> list[float]:
-    """Seconds of each run, after some that don't count."""
+def timed(work: Callable[[], object], *, times: int, warm_up: int = 40) -> list[float]:
+    """Seconds of each run, after some that don't count: each line to the database has prepared what it asks by then."""
     for _ in range(warm_up):
         work()
     seconds = []

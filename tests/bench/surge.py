@@ -117,14 +117,14 @@ def ours(port: int, people: Sequence[Client], pools: Sequence[SeatPool]) -> Surg
     return rush([partial(sign_up, line) for line in lines(port)], len(people))
 
 
-def minimal(port: int, first_pool: int, pools: int, people: int) -> Surge:
-    """The same of the minimal view."""
+def minimal(port: int, first_pool: int, pools: int, people: int, path: str = "/sign-up") -> Surge:
+    """The same of a minimal view."""
     for number in range(pools):
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO bench_pool (id, capacity) VALUES (%s, %s)", [first_pool + number, SEATS])
 
     def sign_up(line: Client, number: int) -> None:
-        answer = line.post("/sign-up", {"pool": str(first_pool + number % pools), "person": str(number)})
+        answer = line.post(path, {"pool": str(first_pool + number % pools), "person": str(number)})
         if answer.status != 302:
             raise RuntimeError(f"The minimal view answered {answer.status}.")
 

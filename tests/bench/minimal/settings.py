@@ -1,4 +1,4 @@
-"""Settings of the minimal project: a database with its pool, no middleware."""
+"""Settings of the minimal project: a database with its pool, one app, no middleware."""
 
 import os
 
@@ -6,6 +6,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 _parts = conninfo_to_dict(os.environ["DATABASE_URL"])
 SECRET_KEY = "bench-only"
+INSTALLED_APPS = ["tests.bench.minimal"]
 ROOT_URLCONF = "tests.bench.minimal.urls"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
 USE_TZ = True

@@ -1,23 +1,18 @@
-"""One view with the constraint, one without (the control), and a sign of life."""
+"""The least Django views for a booking and a sign-up, as most people write them and with a bare cursor.
+
+And a booking without the constraint (the control), and a sign of life.
+"""
+
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from psycopg.types.range import TimestamptzRange
 
-MAKE_TABLES = """
-CREATE EXTENSION IF NOT EXISTS btree_gist;
-CREATE TABLE IF NOT EXISTS bench_kept (id bigserial PRIMARY KEY, counsellor int NOT NULL, period tstzrange NOT NULL,
-    EXCLUDE USING gist (counsellor WITH =, period WITH &&));
-CREATE TABLE IF NOT EXISTS bench_loose (id bigserial PRIMARY KEY, counsellor int NOT NULL, period tstzrange NOT NULL);
-CREATE TABLE IF NOT EXISTS bench_pool (id int PRIMARY KEY, capacity int NOT NULL, taken int NOT NULL DEFAULT 0,
-    CHECK (taken <= capacity));
-CREATE TABLE IF NOT EXISTS bench_signed_up (id bigserial PRIMARY KEY, pool int NOT NULL, person text NOT NULL,
-    state text NOT NULL, queued_at timestamptz NOT NULL DEFAULT now(), UNIQUE (pool, person));
-CREATE TABLE IF NOT EXISTS bench_message (id bigserial PRIMARY KEY, key text NOT NULL UNIQUE, text text NOT NULL);
-GRANT SELECT, INSERT, DELETE ON bench_kept, bench_loose, bench_signed_up, bench_message TO portal_app;
-GRANT SELECT, INSERT, UPDATE ON bench_pool TO portal_app;
-GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO portal_app;
-"""
+from tests.bench.minimal.models import Kept, Message, Pool, SignedUp
+
 INSERT = "INSERT INTO {} (counsellor, period) VALUES (%s, tstzrange(%s, %s::timestamptz + interval '45 min'))"
 
 
@@ -28,6 +23,18 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 def book(request: HttpRequest) -> HttpResponse:
     """One INSERT; the constraint refuses the second one."""
+    start = datetime.fromisoformat(request.POST["start"])
+    try:
+        with transaction.atomic():
+            period = TimestamptzRange(start, start + timedelta(minutes=45))
+            Kept.objects.create(counsellor=int(request.POST["counsellor"]), period=period)
+    except IntegrityError:
+        return HttpResponse(status=409)
+    return HttpResponse(status=302, headers={"Location": "/done"})
+
+
+def book_bare(request: HttpRequest) -> HttpResponse:
+    """The same without Django's models."""
     values = [request.POST["counsellor"], request.POST["start"], request.POST["start"]]
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -54,6 +61,17 @@ def book_without_constraint(request: HttpRequest) -> HttpResponse:
 
 def sign_up(request: HttpRequest) -> HttpResponse:
     """A seat by a conditional UPDATE, else a row that waits; and the message that says so."""
+    pool, person = int(request.POST["pool"]), request.POST["person"]
+    with transaction.atomic():
+        has_seat = Pool.objects.filter(pk=pool, taken__lt=F("capacity")).update(taken=F("taken") + 1)
+        state = "confirmed" if has_seat else "waiting"
+        SignedUp.objects.create(pool=pool, person=person, state=state)
+        Message.objects.create(key=f"{pool}/{person}", text=state)
+    return HttpResponse(status=302, headers={"Location": "/done"})
+
+
+def sign_up_bare(request: HttpRequest) -> HttpResponse:
+    """The same without Django's models."""
     pool, person = request.POST["pool"], request.POST["person"]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE bench_pool SET taken = taken + 1 WHERE id = %s AND taken < capacity", [pool])
@@ -66,6 +84,8 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("healthz", alive),
     path("book", book),
+    path("book-bare", book_bare),
     path("control", book_without_constraint),
     path("sign-up", sign_up),
+    path("sign-up-bare", sign_up_bare),
 ]
