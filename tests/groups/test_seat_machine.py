@@ -14,7 +14,6 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from groups.actions import changing_sign_ups, seats
 from groups.actions.changing_sign_ups import NewParty
 from groups.models import Registration, SeatPool
-from groups.models.registrations import RegistrationQuerySet
 from groups.rules import seats as rules
 from portal import clock
 from portal.accounts.models import User
@@ -258,13 +257,13 @@ def test_seats_agree_with_the_model_in_any_order() -> None:
     run(60)
 
 
-def newest_first(self: RegistrationQuerySet) -> RegistrationQuerySet:
-    return self.filter(state="waiting", proven_at__isnull=False).order_by("-queued_at", "-sequence")
+def newest_first(pool: SeatPool) -> list[Registration]:
+    return list(Registration.objects.of_pool(pool.pk).queue().reverse())
 
 
 BUGS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "somebody new goes before who waits": (rules, "gets_a_seat_at_once", lambda *, seats, free, **rest: seats <= free),
-    "the last to come is the first to be asked": (RegistrationQuerySet, "queue", newest_first),
+    "the last to come is the first to be asked": (seats, "waiting_in", newest_first),
     "seats given back by a smaller party stay empty": (changing_sign_ups, "promote", lambda pool, now: None),
     "a lapsed offer keeps its seats": (seats, "lapse", lambda pool, now: 0),
 }
