@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,11 +11,12 @@ from django.urls.resolvers import RoutePattern
 from django.utils import translation
 from django.utils.translation import pgettext_lazy
 
+from portal.design.addresses import SpokenPart
 from portal.first_words import FirstWordResolver, first_words
 
 LANGUAGES = ["da", "nb", "en"]
 EXAMPLES = {"uuid": "018f0000-0000-7000-8000-000000000000", "int": "7", "slug": "en-aften", "str": "x", "path": "a/b"}
-PLACE = re.compile(r"<(?:(\w+):)?\w+>")
+PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
 
 
 def view(request: Any) -> None:
@@ -31,11 +33,17 @@ def plain(resolver: URLResolver) -> URLResolver:
 def addresses(resolver: URLResolver, before: str = "") -> Iterator[str]:
     """An address for each pattern written as a route, in this thread's language."""
     for one in resolver.url_patterns:
-        route = before + str(one.pattern)
+        route = before + PLACE.sub(partial(example, one.pattern), str(one.pattern))
         if isinstance(one, URLResolver):
             yield from addresses(one, route)
         elif isinstance(one.pattern, RoutePattern):
-            yield "/" + PLACE.sub(lambda place: EXAMPLES.get(place[1] or "str", "x"), route)
+            yield f"/{route}"
+
+
+def example(pattern: Any, place: re.Match[str]) -> str:
+    """Something that may stand there: one of the words, where they are said."""
+    spoken = pattern.converters[place[2]]
+    return str(next(iter(spoken.words().values()))) if isinstance(spoken, SpokenPart) else EXAMPLES[place[1] or "str"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
