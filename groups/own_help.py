@@ -1,5 +1,6 @@
 """What somebody sees of the respite and the lift they asked for with a sign-up, and the ways on when there is none."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ class Asked:
     kind: str
     said: str
     is_to_choose: bool
+    may_change: bool
 
 
 def asked_with(row: Registration, *, alone: bool) -> list[Asked]:
@@ -31,8 +33,13 @@ def asked_with(row: Registration, *, alone: bool) -> list[Asked]:
         for one in model.objects.of_sign_ups([row.pk]).order_by("asked_at"):
             chooses = one.state == "not_possible" and not one.way_on and row.state == "confirmed"
             said = one.said if alone or row.person_id is None else ""
-            found.append(Asked(one, kind_of(one), said, chooses))
-    return found
+            found.append(Asked(one, kind_of(one), said, chooses, one.is_open and row.is_live))
+    return [one for place, one in enumerate(found) if not is_asked_again(one, found[place + 1 :])]
+
+
+def is_asked_again(one: Asked, later: Sequence[Asked]) -> bool:
+    """Whether what is no longer needed was asked anew later: then only that is of interest."""
+    return one.row.state == "cancelled" and any(other.kind == one.kind for other in later)
 
 
 def choices_of(row: Registration) -> dict[str, Any]:

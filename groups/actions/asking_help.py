@@ -9,10 +9,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from groups import announcing_help as announcing
-from groups.choices import HelpState, OccurrenceStatus, PoolChannel
-from groups.models import HelpRequest, Occurrence, Registration, RespiteDesk, SeatPool, TransportRequest
+from groups.choices import HelpState, OccurrenceStatus
+from groups.models import Event, HelpRequest, Occurrence, Registration, RespiteDesk, SeatPool, TransportRequest
 from groups.models.respite import KINDS
 from groups.rules import respite as rules
+from groups.rules.answers import takes_part_online
 from groups.rules.dates import OFF
 from portal.calendar.models import ClosingDay
 from portal.keys import new_key
@@ -44,18 +45,26 @@ def ask(row: Registration, wishes: Sequence[Wish], now: datetime) -> None:
 
 
 def may_ask(pool: SeatPool) -> list[str]:
-    """What may be asked with a sign-up for these seats: what the event allows, while somebody answers; nobody needs a
-    lift to a meeting at home.
-    """
-    kinds = may_ask_by_phone(pool.occurrence)
-    return [kind for kind in kinds if kind != "lift" or pool.channel != PoolChannel.ONLINE]
+    """What may be asked with a sign-up for these seats: what the event allows, while somebody answers."""
+    kinds = allowed_for(pool)
+    return kinds if kinds and RespiteDesk.objects.working().exists() else []
+
+
+def allowed_for(pool: SeatPool) -> list[str]:
+    """What the event allows for these seats; nobody needs a lift to a meeting at home."""
+    is_online = takes_part_online(status=pool.occurrence.status, channel=pool.channel)
+    return [kind for kind in allowed_by(pool.occurrence.event) if kind != "lift" or not is_online]
+
+
+def allowed_by(event: Event) -> list[str]:
+    """What the event allows, whatever kind of seats somebody takes."""
+    is_asked = {"respite": event.may_ask_respite, "lift": event.may_ask_transport}
+    return [kind for kind, may in is_asked.items() if may]
 
 
 def may_ask_by_phone(date: Occurrence) -> list[str]:
     """What may be asked for a date, whatever kind of seats somebody takes."""
-    event = date.event
-    is_asked = {"respite": event.may_ask_respite, "lift": event.may_ask_transport}
-    kinds = [kind for kind, may in is_asked.items() if may]
+    kinds = allowed_by(date.event)
     return kinds if kinds and RespiteDesk.objects.working().exists() else []
 
 
@@ -130,6 +139,11 @@ def ask_anew(one: HelpRequest, date: Occurrence, now: datetime) -> None:
         one.save()
         announcing.tell_it_is_off(one, was_arranged=was_arranged)
         return
+    begin_anew(one, date, now, was_arranged=was_arranged)
+
+
+def begin_anew(one: HelpRequest, date: Occurrence, now: datetime, *, was_arranged: bool) -> None:
+    """The desk looks again; the old question and what came of it are over."""
     if was_arranged:
         announcing.tell_it_is_off(one, was_arranged=True)
     announcing.answered(one)

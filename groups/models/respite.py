@@ -31,6 +31,10 @@ class RespiteDeskQuerySet(models.QuerySet["RespiteDesk"]):
         """Those that take requests, with who works there."""
         return self.filter(is_active=True).prefetch_related("members").order_by("name")
 
+    def in_use(self) -> "RespiteDeskQuerySet":
+        """Those that take requests, as far as somebody who asks needs to know. One query."""
+        return self.filter(is_active=True).order_by("name")
+
     def for_list(self) -> "RespiteDeskQuerySet":
         """All of them, those in use first."""
         return self.prefetch_related("members").order_by("-is_active", "name")
@@ -86,6 +90,10 @@ class RequestQuerySet(models.QuerySet[Any]):
     def of_sign_ups(self, keys: Iterable[UUID]) -> Self:
         """What was asked with these sign-ups."""
         return self.filter(registration__in=list(keys))
+
+    def latest_of(self, registration_id: UUID) -> "HelpRequest | None":
+        """What was asked last with a sign-up, whatever became of it."""
+        return self.filter(registration=registration_id).select_related("desk", "worker").order_by("asked_at").last()
 
     def at_desk(self, user: "User") -> Self:
         """What the desks of this person work on: asked by who has a place, and answered ones."""

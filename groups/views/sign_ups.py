@@ -19,6 +19,7 @@ from groups import links
 from groups.choices import RegistrationState
 from groups.door_pass import next_pass
 from groups.forms.seat_refusals import REFUSAL_TEXT
+from groups.help_later import still_to_ask
 from groups.models import Registration
 from groups.own_sign_up import act, online_address, shown
 from groups.rules.seats import SeatRefusal
@@ -27,7 +28,7 @@ from portal import clock
 from portal.refusals import Refused
 
 NOT_NOW = _("The link opens 15 minutes before it begins, for those who have a place.")
-View = Callable[[HttpRequest, str, Registration], HttpResponse]
+View = Callable[..., HttpResponse]
 DONE = {
     RegistrationState.CONFIRMED: _("You have a place. You get a message about it."),
     RegistrationState.WAITING: _("You are on the waiting list. We write when there is a place for you."),
@@ -45,12 +46,12 @@ def by_link(view: View) -> Callable[..., HttpResponse]:
     """
 
     @wraps(view)
-    def opened(request: HttpRequest, token: str) -> HttpResponse:
+    def opened(request: HttpRequest, token: str, **words: str) -> HttpResponse:
         row = links.open_link(token)
         if row is None or clock.now() >= row.pool.occurrence.ends_at:
             response = render(request, "groups/sign_ups/link_over.html", {"is_over": row is not None}, status=410)
         else:
-            response = view(request, token, row)
+            response = view(request, token, row, **words)
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
@@ -110,4 +111,5 @@ def page(request: HttpRequest, row: Registration, more: dict[str, Any], status: 
     """One sign-up as it is; with ?cancel it asks once more before a place is given away."""
     asks = request.method == "GET" and "cancel" in request.GET
     context = {**shown(row, alone="is_mine" in more), **more, "asks_cancel": asks, "path": request.path}
+    context["still_to_ask"] = still_to_ask(row, context["help"])
     return render(request, "groups/sign_ups/sign_up.html", context, status=status)

@@ -33,6 +33,23 @@ def seats_with_help() -> dict[str, Any]:
     return {"slug": pool.occurrence.event.slug, "pk": pool.pk}
 
 
+def to_ask() -> dict[str, Any]:
+    """The relative may ask for a lift besides."""
+    return {**not_possible(), "kind": "lift"}
+
+
+def asked_by_phone() -> dict[str, Any]:
+    """A link to a sign-up whose wish is looked for."""
+    return {"token": links.sign(Registration.objects.get(pk=to_change().registration_id)), "kind": "respite"}
+
+
+def to_change() -> RespiteRequest:
+    """A wish nobody has begun to arrange, asked for early enough to be changed."""
+    rows: QuerySet[Any] = RespiteRequest.objects.filter(state="asked").order_by("-answer_by")
+    found: RespiteRequest = rows[0]
+    return found
+
+
 RESPITE_PAGES = [
     Look("groups:help_list", ORGANISER),
     Look("groups:help_request", ORGANISER, to_answer),
@@ -43,4 +60,7 @@ RESPITE_PAGES = [
     Look("groups:my_sign_up", RELATIVE, not_possible, query="?help"),
     Look("groups:my_sign_up_instead", RELATIVE, not_possible),
     Look("groups:sign_up_link_instead", args=link_to_it),
+    Look("groups:my_sign_up_help", RELATIVE, to_ask),
+    Look("groups:sign_up_link_help", args=asked_by_phone),
+    Look("groups:sign_up_link_help", args=asked_by_phone, query="?withdraw"),
 ]
