@@ -4,16 +4,15 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from portal.design import words
 from portal.design.words import time_words
 from relatives.models import RelativeProfile
 from relatives.rules import Discreet
 
 
 def phone_words(number: str | None) -> str | None:
-    """+45 20 30 40 50, as it is read aloud; other numbers as they are."""
-    if number and number[:3] in {"+45", "+47"} and len(number) == 11:
-        return " ".join([number[:3], *(number[place : place + 2] for place in range(3, 11, 2))])
-    return number
+    """A number as it is read aloud, where there is one and it may be shown."""
+    return words.phone_words(number) if number else number
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,8 @@ class AskingForm(forms.Form):
         """The questions for what may be asked."""
         self.may_ask = may_ask
         for kind in may_ask:
-            self.fields[f"{kind}_asked"] = forms.BooleanField(label=ASKS[kind], required=False)
+            shows = forms.CheckboxInput(attrs={"data-shows": f"{kind}_what {kind}_address"})
+            self.fields[f"{kind}_asked"] = forms.BooleanField(label=ASKS[kind], required=False, widget=shows)
             self.fields[f"{kind}_what"] = forms.CharField(
                 label=WHAT[kind],
                 help_text=HELP,

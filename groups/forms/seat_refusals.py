@@ -21,6 +21,6 @@ REFUSAL_TEXT = {
     SeatRefusal.SIGN_UP_STALE: _("The sign-up has changed meanwhile. This is how it is now."),
     SeatRefusal.SOLD_OUT: _("There are not enough free places any more. You can go on the waiting list."),
     SeatRefusal.TOO_MANY_SIGN_UPS: _("Many have signed up from here just now. Wait 10 minutes, or ring us."),
-    SeatRefusal.IS_HERE: _("You have been welcomed at the door, so the place stays yours. Must you go? Say so there."),
+    SeatRefusal.IS_HERE: _("We have noted that you are here, so the place stays yours. Must you go? Say so there."),
     SeatRefusal.PERSON_GONE: _("This record was joined with another one. Sign in again, or look the person up again."),
 }

@@ -105,6 +105,11 @@ class RequestQuerySet(models.QuerySet[Any]):
         rows = self.filter(registration__pool__occurrence__period__endswith__gt=now)
         return rows.order_by("answer_by", "id")
 
+    def waiting_at(self, user: "User", now: datetime) -> Self:
+        """What the desks of this person must answer, of dates that are not over; for counting."""
+        rows = self.filter(desk__members=user, answer_by__isnull=False, state__in=TO_ANSWER)
+        return rows.filter(registration__pool__occurrence__period__endswith__gt=now)
+
     def late(self, now: datetime) -> Self:
         """Not answered when it should have been, and not yet told on."""
         return self.filter(state__in=TO_ANSWER, answer_by__lt=now, overdue_at__isnull=True)

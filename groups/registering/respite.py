@@ -12,8 +12,12 @@ from django.utils.translation import gettext_lazy
 from groups import announcing_help as announcing
 from groups import kinds, links
 from groups.actions.answering_help import look_after_requests
-from groups.models import HelpRequest, Registration
+from groups.models import HelpRequest, Registration, RespiteDesk
 from groups.models.respite import KINDS
+from portal import clock
+from portal.accounts.models import Role
+from portal.counting import Counted
+from portal.design import navigation
 from portal.outbox import chores
 from portal.outbox.kinds import Kind
 from portal.outbox.kinds import register as register_kind
@@ -89,8 +93,34 @@ def desks_url(task: Task) -> str:
     return reverse("groups:desks")
 
 
+def to_answer(user: Any) -> Counted:
+    """What the desks of this person must answer."""
+    return [model.objects.waiting_at(user, clock.now()) for model in KINDS.values()]
+
+
+def own_desks(user: Any) -> Counted:
+    """The desks somebody works at."""
+    return [RespiteDesk.objects.of_member(user)]
+
+
+def register_menu() -> None:
+    """A line for who works at a desk: under "More" where the work lists have a line, and its tasks stand among them."""
+    navigation.register(
+        area="staff",
+        label=gettext_lazy("Respite and lifts"),
+        url_name="groups:help_list",
+        roles=(Role.COUNSELLOR, Role.TEAM_LEAD, Role.ORGANISER, Role.PLANNER),
+        order=35,
+        badge=to_answer,
+        key="h",
+        only=own_desks,
+        seldom_for=(Role.COUNSELLOR, Role.TEAM_LEAD),
+    )
+
+
 def register() -> None:
     """Called once from registering."""
+    register_menu()
     for name, label in LABELS.items():
         register_kind(
             Kind(

@@ -29,6 +29,8 @@ class Entry:
     under: str = ""
     adds: bool = True
     is_seldom: bool = False
+    only: Callable[[Any], Counted] | None = None
+    seldom_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,14 +68,18 @@ def register(
     under: str = "",
     adds: bool = True,
     is_seldom: bool = False,
+    only: Callable[[Any], Counted] | None = None,
+    seldom_for: tuple[str, ...] = (),
 ) -> None:
     """Put an entry in a menu; with roles, only those who hold one see it. badge says which rows its number counts.
 
     With a banner it is no line of everyday: it is there, and said above every page, only while there is anything.
     under: the entry whose page leads there too. Whoever has that one finds it there, and its number in that one's
-    number (if it adds). is_seldom: it stands under "More", so that the menu is one line.
+    number (if it adds). is_seldom: it stands under "More", so that the menu is one line; seldom_for: to whoever has one
+    of these roles. only: it is there for whom this counts anything, such as the members of something.
     """
-    _entries[area, url_name] = Entry(area, label, url_name, roles, order, badge, key, banner, under, adds, is_seldom)
+    places = (under, adds, is_seldom, only, seldom_for)
+    _entries[area, url_name] = Entry(area, label, url_name, roles, order, badge, key, banner, *places)
 
 
 def entries(area: Area | None = None) -> list[Entry]:
@@ -105,12 +111,23 @@ def links(area: Area, request: HttpRequest) -> list[Link]:
     numbers = _numbers.get(request)
     if numbers is None:
         numbers = badges([entry for entry, _ in found], user) if user.is_authenticated else {}
+        _numbers[request] = numbers
     own = {entry.url_name for entry, _ in found}
     return [
-        link_of(entry, url, current, found, numbers, is_folded=entry.under in own)
+        link_of(entry, url, current, found, numbers, is_folded=entry.under in own, is_seldom=is_seldom(entry, user))
         for entry, url in found
-        if not entry.banner or numbers.get(entry.url_name)
+        if (not entry.banner or numbers.get(entry.url_name)) and (not entry.only or numbers.get(only_name(entry)))
     ]
+
+
+def is_seldom(entry: Entry, user: Any) -> bool:
+    """Whether it stands under "More" for this person."""
+    return entry.is_seldom or bool(entry.seldom_for and user.has_role(*entry.seldom_for))
+
+
+def only_name(entry: Entry) -> str:
+    """The name under which it is counted whether an entry is there."""
+    return f"{entry.url_name} only"
 
 
 def link_of(
@@ -121,6 +138,7 @@ def link_of(
     numbers: dict[str, int],
     *,
     is_folded: bool,
+    is_seldom: bool,
 ) -> Link:
     """One entry with what is folded into it: their numbers are in its number, and it is current when they are."""
     inside = [(one, its_url) for one, its_url in found if one.under == entry.url_name]
@@ -133,13 +151,13 @@ def link_of(
         key=entry.key,
         banner=str(entry.banner),
         is_folded=is_folded,
-        is_seldom=entry.is_seldom and not is_folded,
+        is_seldom=is_seldom and not is_folded,
     )
 
 
 def count_with_menu(area: Area, request: HttpRequest, groups: dict[str, Counted]) -> dict[str, int]:
     """What a page counts besides, in the menu's own query: the menu of this answer then asks nothing more."""
-    counted = {entry.url_name: entry.badge(request.user) for entry, _ in open_to(request.user, area) if entry.badge}
+    counted = counted_for([entry for entry, _ in open_to(request.user, area)], request.user)
     numbers = count_all([*counted.values(), *groups.values()])
     _numbers[request] = dict(zip(counted, numbers, strict=False))
     return dict(zip(groups, numbers[len(counted) :], strict=True))
@@ -147,5 +165,11 @@ def count_with_menu(area: Area, request: HttpRequest, groups: dict[str, Counted]
 
 def badges(shown: list[Entry], user: Any) -> dict[str, int]:
     """The numbers beside these entries by their address name. One query."""
-    counted = {entry.url_name: entry.badge(user) for entry in shown if entry.badge is not None}
+    counted = counted_for(shown, user)
     return dict(zip(counted, count_all(list(counted.values())), strict=True))
+
+
+def counted_for(shown: list[Entry], user: Any) -> dict[str, Counted]:
+    """What is counted of these entries: their numbers, and whether those are there that only some have."""
+    counted = {entry.url_name: entry.badge(user) for entry in shown if entry.badge is not None}
+    return counted | {only_name(entry): entry.only(user) for entry in shown if entry.only is not None}

@@ -65,6 +65,13 @@ def month_words(month: date | str) -> str:
     return f"{_names(language())[1][number - 1]} {year}"
 
 
+def phone_words(number: str) -> str:
+    """+45 20 30 40 50, as it is read aloud; other numbers as they are."""
+    if number[:3] in {"+45", "+47"} and len(number) == 11:
+        return " ".join([number[:3], *(number[place : place + 2] for place in range(3, 11, 2))])
+    return number
+
+
 def day_words(moment: date | datetime) -> str:
     """Tirsdag 3. november."""
     return f"{weekday_words(moment)} {date_words(moment)}"

@@ -62,9 +62,9 @@ def start(request: HttpRequest) -> HttpResponse:
 @roles_required(*Role.values)
 def shortcuts(request: HttpRequest) -> HttpResponse:
     """The keys that lead to the staff's pages."""
-    keyed = [(entry, url) for entry, url in navigation.open_to(request.user, "staff") if entry.key]
+    keyed = [link for link in navigation.links("staff", request) if link.key]
     return render(
-        request, "front/shortcuts.html", {"shortcuts": keyed, "has_days": any(e.key == "d" for e, _ in keyed)}
+        request, "front/shortcuts.html", {"shortcuts": keyed, "has_days": any(link.key == "d" for link in keyed)}
     )
 
 

@@ -146,3 +146,19 @@ for (const size of document.querySelectorAll('select[data-party]')) {
   window.addEventListener('pageshow', fit);  // a page gone back to has its old choice by then
   fit();
 }
+
+// input[data-shows="name name"]: those questions are there once it is ticked; what is hidden is not sent.
+for (const box of document.querySelectorAll('input[data-shows]')) {
+  const fields = box.dataset.shows.split(' ').map((name) => box.form.elements[name]).filter(Boolean);
+  const fit = () => {
+    for (const field of fields) {
+      field.disabled = !box.checked;
+      const group = field.closest('.form-group');
+      if (group) group.hidden = !box.checked;
+    }
+  };
+  box.checked ||= fields.some((field) => field.value);  // who wrote it without the tick has asked
+  box.addEventListener('change', fit);
+  window.addEventListener('pageshow', fit);
+  fit();
+}

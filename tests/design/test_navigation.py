@@ -11,8 +11,11 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from counselling.actions.calls import request_call
+from groups.actions.answering_help import arrange
 from portal.accounts.models import Role, User
 from portal.design import navigation
+from portal.design.templatetags.dkfds import phone_link
+from tests.factories.respite import asked_respite, caring_pool, make_desk
 
 
 def test_every_entry_of_every_menu_leads_somewhere() -> None:
@@ -99,3 +102,30 @@ def test_what_is_folded_is_a_tab_of_the_work_lists(client_for: Callable[..., Cli
     assert len(folded) > 4
     for entry in folded:
         assert str(entry.label) in tabs, entry.url_name
+
+
+@pytest.mark.django_db
+def test_who_works_at_a_desk_for_respite_has_its_list_in_the_menu_with_what_waits(
+    rf: RequestFactory, client_for: Callable[..., Client], organiser: User, counsellor: User, relative: User
+) -> None:
+    listed = reverse("groups:help_list")
+    desk = make_desk(counsellor)
+    assert listed not in shown_to(organiser, rf), "who works at no desk has no list there"
+    assert f'href="{listed}"' not in client_for(organiser).get(reverse("front:shortcuts")).content.decode()
+    desk.members.add(organiser)
+    assert (shown_to(organiser, rf)[listed].badge, shown_to(organiser, rf)[listed].key) == (None, "h")
+    row = asked_respite(caring_pool(organiser), relative)
+    menu = shown_to(organiser, rf)[listed]
+    assert (menu.badge, menu.is_seldom, menu.is_folded) == (1, False, False)
+    assert shown_to(counsellor, rf)[listed].is_seldom, "the line has no room beside the work lists"
+    arrange(by=organiser, row=row, version=row.version, said="")
+    assert shown_to(organiser, rf)[listed].badge is None
+    page = client_for(organiser).get(reverse("front:shortcuts")).content.decode()
+    assert f'href="{listed}"' in page
+
+
+def test_a_number_can_be_rung_and_is_read_in_pairs() -> None:
+    assert phone_link("+4520304050") == '<a class="phone " href="tel:+4520304050">+45 20 30 40 50</a>'
+    assert ">+47 20 30 40 50<" in phone_link("+4720304050")
+    for as_it_is in ("+46701234567", "70 201 201", "112", ""):
+        assert f">{as_it_is}<" in phone_link(as_it_is)

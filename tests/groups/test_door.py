@@ -150,7 +150,7 @@ def test_who_is_here_neither_signs_off_nor_changes_until_the_slip_is_undone(
     assert "Jeg kan ikke komme" not in page and "budt velkommen i døren" in page
     no = Client().post(link, {"answer": "cancel"})
     assert no.status_code == 409 and str(SEAT_TEXT[SeatRefusal.IS_HERE]) in no.content.decode()
-    assert "pladsen er din" in str(SEAT_TEXT[SeatRefusal.IS_HERE])
+    assert "er pladsen din" in str(SEAT_TEXT[SeatRefusal.IS_HERE])
     fewer = refused(
         lambda: change_party(by=relative, registration=row, version=row.version, party=NewParty(names=["Åse"]))
     )

@@ -31,7 +31,16 @@ ICON_NAMES = {
 }
 ALERT_ICONS = {"info": "info", "success": "success", "warning": "warning", "error": "error"}
 
-for _name in ("date_words", "month_words", "day_words", "weekday_words", "time_words", "moment_words", "period_words"):
+for _name in (
+    "date_words",
+    "month_words",
+    "day_words",
+    "weekday_words",
+    "time_words",
+    "moment_words",
+    "period_words",
+    "phone_words",
+):
     register.filter(_name, getattr(words, _name))
 
 
@@ -221,9 +230,9 @@ def crumb(label: str, url: str = "") -> SafeString:
 
 @register.simple_tag
 def phone_link(number: str, css: str = "") -> SafeString:
-    """A telephone number that can be rung with one touch."""
+    """A telephone number that can be rung with one touch, in pairs as it is read aloud."""
     digits = "".join(sign for sign in number if sign.isdigit() or sign == "+")
-    return format_html('<a class="phone {}" href="tel:{}">{}</a>', css, digits, number)
+    return format_html('<a class="phone {}" href="tel:{}">{}</a>', css, digits, words.phone_words(number))
 
 
 @register.filter
