@@ -60,11 +60,12 @@ def is_short(event: Any, now: datetime) -> bool:
 
 
 def columns_of(events: Iterable[Event], now: datetime, asked: Mapping[UUID, int]) -> list[Column]:
-    """All columns, empty ones too; asked says how many wait for an answer at each event."""
+    """All columns, empty ones too, what is over with the latest first; asked: how many wait for an answer."""
     columns = {key: Column(key, title) for key, title in COLUMNS}
     for event in events:
         card = Card(event, is_short(event, now), asked.get(event.pk, 0))
         columns[column_of(event, now)].cards.append(card)
+    columns["done"].cards.sort(key=lambda card: card.event.last_at or now, reverse=True)
     return list(columns.values())
 
 

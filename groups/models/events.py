@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
-from django.db.models import Exists, F, Func, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, F, Min, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Lower
 
 from groups.choices import (
@@ -72,19 +72,17 @@ class EventQuerySet(OpenEventQuerySet["Event"]):
         return self.visible_to(user).filter(waiting).exclude(changed_by=user)
 
     def on_board(self, now: datetime) -> "EventQuerySet":
-        """With the next date, the seats there and those taken; what was put away long ago stays away. One query."""
+        """With the next and the last date, the seats and those taken; what was put away stays away. One query."""
         dates = Occurrence.objects.filter(event=OuterRef("pk"))
         ahead = dates.filter(period__endswith__gt=now).exclude(status=OccurrenceStatus.CANCELLED).order_by("period")
         seats = ahead.annotate(room_for=Sum("pools__capacity"), has=Sum("pools__taken"), least=Sum("pools__min_to_run"))
-        last = dates.order_by("-period")
+        last, starts_at = dates.order_by("-period"), Lower("period", output_field=models.DateTimeField())
         rows = (
             self.exclude(publication=Publication.ARCHIVED)
             .filter(is_template=False)
             .annotate(
-                next_at=Subquery(
-                    ahead.annotate(at=Func(F("period"), function="lower")).values("at")[:1],
-                    output_field=models.DateTimeField(),
-                ),
+                next_at=Subquery(ahead.annotate(at=starts_at).values("at")[:1]),
+                last_at=Subquery(last.annotate(at=starts_at).values("at")[:1]),
                 next_seats=Subquery(seats.values("room_for")[:1]),
                 next_taken=Subquery(seats.values("has")[:1]),
                 next_least=Subquery(seats.values("least")[:1]),

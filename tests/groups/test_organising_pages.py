@@ -18,6 +18,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.audit.models import AuditEvent
 from portal.calendar.models import ClosingDay
+from portal.design.words import moment_words
 from tests.factories.evenings import make_draft, make_pool, make_venue, second_organiser, sign_up
 from tests.factories.people import sign_in
 
@@ -180,6 +181,19 @@ def test_a_picture_is_sent_described_and_shown(desk: Client, organiser: User) ->
     assert "Gemt" in send(desk, "event_picture", event.pk, **given)[1]
     shown = Client().get(reverse("groups:picture", args=[EventImage.objects.get().digest]))
     assert shown["Content-Type"] == "image/jpeg" and shown.content[:2] == b"\xff\xd8"
+
+
+def test_what_is_over_says_when_it_was_the_latest_first_and_what_was_called_off_says_so(
+    desk: Client, organiser: User
+) -> None:
+    for title, days in (("For længst", 20), ("I går", 1)):
+        make_pool(organiser, 5, title=title, starts_in=-timedelta(days=days))
+    ahead = make_pool(organiser, 5, title="Den kom aldrig")
+    Occurrence.objects.filter(pk=ahead.occurrence_id).update(status="cancelled")
+    said = page(desk, "board").partition('id="column-done"')[2]
+    assert said.index("Den kom aldrig") < said.index("I går") < said.index("For længst")
+    assert moment_words(clock.now() - timedelta(days=20)) in said
+    assert said.index("Aflyst") < said.index("I går") and said.count("Aflyst") == 1
 
 
 @pytest.mark.parametrize(("who", "status"), [("relative", 403), ("counsellor", 403), ("organiser", 200)])

@@ -1,4 +1,4 @@
-"""The questions about help at sign-up: plain without script; with it, there once they are wanted, and never sent unseen."""
+"""The questions about help at sign-up: plain without script; with it, once they are wanted, and never sent unseen."""
 
 from collections.abc import Callable
 
