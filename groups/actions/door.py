@@ -128,8 +128,9 @@ def missing_in(pool: SeatPool) -> int:
 
 
 @locking
-def mark_away(*, by: User, date: Occurrence) -> int:
-    """Everybody of whom nobody said that they came, did not. Seats stay as they are; each can still be checked in.
+def mark_away(*, by: User, date: Occurrence, is_online: bool = False) -> int:
+    """Everybody in the room (or online) of whom nobody said that they came, did not. Seats stay; each can still be
+    checked in.
 
     Refuses a date that is off, and one that is not over. How many it was.
     """
@@ -138,7 +139,8 @@ def mark_away(*, by: User, date: Occurrence) -> int:
     judge_date(row, now)
     if now < row.ends_at:
         raise Refused(DoorRefusal.NOT_OVER_YET, end=row.ends_at)
-    unmarked = Attendee.objects.in_the_room(row.pk).unmarked().select_for_update(of=("self",)).order_by("pk")
+    people = Attendee.objects.online(row.pk) if is_online else Attendee.objects.in_the_room(row.pk)
+    unmarked = people.unmarked().select_for_update(of=("self",)).order_by("pk")
     keys = [one.pk for one in unmarked.only("pk")]  # locked first: an update over joins would not look again
     found = Attendee.objects.filter(pk__in=keys).update(stayed_away=True)
     if found:

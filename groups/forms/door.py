@@ -1,5 +1,7 @@
 """What is filled in at the door: a name or a code, who just came, how many heads."""
 
+from uuid import UUID
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -57,6 +59,31 @@ def free_words(pool: SeatPool) -> str:
     """A kind of seats, and how many are free."""
     said = ngettext("%(count)d free place", "%(count)d free places", max(pool.free, 0)) % {"count": max(pool.free, 0)}
     return f"{PoolChannel(pool.channel).label}: {said}"
+
+
+class KeysField(forms.Field):
+    """Ticked boxes: keys, each once; what is none was none of ours."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: object) -> set[UUID]:
+        """The keys."""
+        return {key for text in value or () if (key := key_in(str(text)))}  # type: ignore[attr-defined]
+
+
+def key_in(text: str) -> UUID | None:
+    """A key, or None."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+class TookPartForm(PortalForm):
+    """Who took part online: the ticked boxes, and those of which it was said when the page was opened."""
+
+    came = KeysField(required=False)
+    was = KeysField(required=False)
 
 
 class HeadCountForm(PortalForm):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from groups.choices import LIVE, PoolChannel, RegistrationState, Source
+from groups.choices import LIVE, OccurrenceStatus, PoolChannel, RegistrationState, Source
 from groups.models.seats import SeatPool
 from portal.keys import new_key
 from portal.vault.fields import EncryptedJSONField, EncryptedTextField
@@ -175,6 +175,7 @@ class Registration(models.Model):
     form_key = models.UUIDField(unique=True)  # a second press of the button finds this row
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     proven_at = models.DateTimeField(null=True, blank=True)  # a guest's address or number answered; a person's is known
+    entered_at = models.DateTimeField(null=True, blank=True)  # when the way in online was opened: they may take part
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
@@ -242,6 +243,12 @@ class AttendeeQuerySet(models.QuerySet["Attendee"]):
     def welcomed(self, registration_id: Any) -> "AttendeeQuerySet":
         """Those of a party who have been welcomed at the door."""
         return self.filter(registration_id=registration_id, came_at__isnull=False)
+
+    def online(self, occurrence_id: UUID) -> "AttendeeQuerySet":
+        """Those with a place before a screen at a date: by choice, or all of them when it was moved there."""
+        rows = self.filter(registration__pool__occurrence_id=occurrence_id, registration__state="confirmed")
+        moved = Q(registration__pool__occurrence__status=OccurrenceStatus.MOVED_ONLINE)
+        return rows.filter(moved | Q(registration__pool__channel=PoolChannel.ONLINE))
 
     def is_here(self, registration_id: UUID) -> bool:
         """Whether one of a party has been welcomed."""

@@ -23,7 +23,8 @@ FIELDS: dict[str, dict[str, Field]] = {
         ),
         **each(ordinary(AFTER), "guest_name guest_email guest_phone language"),
         **each(
-            ordinary(AFTER), "seats wanted accepts_fewer state expires_at queued_at proven_at created_at changed_at"
+            ordinary(AFTER),
+            "seats wanted accepts_fewer state expires_at queued_at proven_at entered_at created_at changed_at",
         ),
         "guest_index": secret(AFTER),
         "answers": sensitive(NEEDS),

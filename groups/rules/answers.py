@@ -20,6 +20,11 @@ def may_enter(
     return state == "confirmed" and is_online and not is_off and starts_at - DOOR_OPENS <= now < ends_at
 
 
+def seems_to_take_part(*, entered_at: datetime | None, starts_at: datetime, ends_at: datetime) -> bool:
+    """Whether opening the way in speaks for having taken part: at this time, not at one the date has moved from."""
+    return entered_at is not None and starts_at - DOOR_OPENS <= entered_at < ends_at
+
+
 class Answer(StrEnum):
     """A button on the page of one's own sign-up."""
 

@@ -16,7 +16,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "link/<str:token>/instead/"), another_way.link_way, name="sign_up_link_instead"),
     path("link/<str:token>/i-stedet/", another_way.link_way, name="link_instead_as_mailed"),  # in older Norwegian mails
     path(pgettext_lazy("url", "mine/<uuid:pk>/help/<help_kind:kind>/"), asking_later.my_help, name="my_sign_up_help"),
-    path(pgettext_lazy("url", "link/<str:token>/help/<help_kind:kind>/"), asking_later.link_help, name="sign_up_link_help"),
+    path(
+        pgettext_lazy("url", "link/<str:token>/help/<help_kind:kind>/"),
+        asking_later.link_help,
+        name="sign_up_link_help",
+    ),
     path(pgettext_lazy("url", "mine/<uuid:pk>/why/"), why_not.my_why, name="my_sign_up_why"),
     path(pgettext_lazy("url", "link/<str:token>/why/"), why_not.link_why, name="sign_up_link_why"),
 ]

@@ -22,6 +22,7 @@ from groups.choices import Source
 from groups.door_list import has_door
 from groups.forms.date_forms import CapacityForm, DatesForm, LetterForm, MoveForm, OffForm, OnlineForm, PhoneForm
 from groups.models import Occurrence, SeatPool
+from groups.online_list import has_online
 from groups.views.organising import STAFF, carried_out, form_page, managed_date, managed_event, tried, user_of
 from portal.accounts.decorators import roles_required
 
@@ -55,6 +56,7 @@ def organised_date(request: HttpRequest, pk: UUID) -> HttpResponse:
         "event": date.event,
         "pools": list(date.pools.all()),
         "has_door": has_door(date),
+        "has_online": has_online(date),
         "seated": [row for row in rows if row.state in {"confirmed", "held"}],
         "waiting": [row for row in rows if row.state in {"waiting", "offered", "applied"}],
         "changes": list(CHANGES.items()) if date.status != "cancelled" else [],

@@ -1,9 +1,10 @@
 """Beside the list at the door: who just came, heads, those who did not come, and the list on paper."""
 
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,14 +13,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from groups.actions.door import mark_away
 from groups.actions.head_counts import count_on, set_head_count
+from groups.actions.online import note_who_took_part
 from groups.actions.reading_sign_ups import read_door_list
 from groups.actions.walk_ins import walk_in
 from groups.door_paper import paper
-from groups.forms.door import HeadCountForm, WalkInForm
+from groups.forms.door import HeadCountForm, TookPartForm, WalkInForm
 from groups.forms.door_refusals import words_for
-from groups.rules.door import DoorRefusal
+from groups.models import Occurrence
+from groups.online_list import has_online, online_parties
+from groups.rules.door import DoorRefusal, may_open
 from groups.views.door import door_date, door_staff
-from groups.views.organising import user_of
+from groups.views.organising import managed_date, user_of
+from portal import clock
 from portal.refusals import Refused
 
 MORE = ("1", "2", "5")
@@ -91,6 +96,47 @@ def door_away(request: HttpRequest, pk: UUID) -> HttpResponse:
         said = ngettext("{count} did not come. It is noted.", "{count} did not come. It is noted.", found)
         messages.success(request, said.format(count=found))
     return redirect("groups:door", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+@door_staff
+def door_online(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Who took part before a screen. GET proposes who opened the way in; POST says who did, and perhaps that the rest
+    did not.
+    """
+    date, by = managed_date(request, pk), user_of(request)
+    if not has_online(date):
+        raise Http404
+    form = TookPartForm(request.POST)
+    if request.method != "POST" or not form.is_valid():
+        return online_page(request, date)
+    came, was = form.cleaned_data["came"], form.cleaned_data["was"]
+    try:
+        note_who_took_part(by=by, date=date, came=came - was, slips=was - came)
+        if "rest" in request.POST:
+            mark_away(by=by, date=date, is_online=True)
+    except Refused as refused:
+        return online_page(request, date, refused=words_for(refused), status=409)
+    messages.success(request, _("It is noted who took part."))
+    return redirect(request.path)
+
+
+def online_page(request: HttpRequest, date: Occurrence, *, refused: str = "", status: int = 200) -> HttpResponse:
+    """The list as it is now; that it is looked at is written down first."""
+    parties = online_parties(date, read_door_list(by=user_of(request), date=date))
+    guests = [one for party in parties for one in party.guests]
+    now, zone = clock.now(), ZoneInfo(date.zone)
+    context = {
+        "date": date,
+        "event": date.event,
+        "parties": parties,
+        "came": sum(one.came for one in guests),
+        "expected": len(guests),
+        "refused": refused,
+        "is_open": may_open(status=date.status, starts_at=date.starts_at, zone=zone, now=now) is None,
+        "is_over": now >= date.ends_at,
+    }
+    return render(request, "groups/door/online.html", context, status=status)
 
 
 @require_GET

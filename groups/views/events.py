@@ -33,6 +33,7 @@ def board(request: HttpRequest) -> HttpResponse:
     dates = Occurrence.objects.managed_by(user)
     columns = columns_of(events, now, Registration.objects.asked_by_event(now))
     context = {"columns": columns, "today": today_at_doors(dates, now), "unmarked": dates.unmarked(now)}
+    context["unmarked_online"] = dates.unmarked_online(now)
     return render(request, "groups/organise/board.html", context)
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from groups import links
+from groups.actions.online import note_entered
 from groups.choices import RegistrationState
 from groups.door_pass import next_pass
 from groups.forms.seat_refusals import REFUSAL_TEXT
@@ -70,8 +71,12 @@ def sign_up_link(request: HttpRequest, token: str, row: Registration) -> HttpRes
 @by_link
 @require_safe
 def online_link(request: HttpRequest, token: str, row: Registration) -> HttpResponse:
-    """Into the meeting, for who has a place and from shortly before; everybody else sees where they stand instead."""
+    """Into the meeting, for who has a place and from shortly before, which is noted; everybody else sees where they
+    stand instead.
+    """
     if address := online_address(row):
+        if request.method == "GET":
+            note_entered(registration=row)
         return redirect(address)
     more = {"layout": "layouts/public.html", "said": NOT_NOW}
     context = {**shown(row), **more, "path": reverse("groups:sign_up_link", args=[token])}

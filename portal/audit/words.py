@@ -193,6 +193,8 @@ WORDS: dict[str, Any] = {
     "directory.unit_added": _("A unit was added"),
     "groups.absences_marked": _("Those who did not come to an evening were marked"),
     "groups.check_in_undone": _("A check-in at an evening was undone"),
+    "groups.took_part_noted": _("It was noted who took part online"),
+    "groups.way_in_opened": _("The way in to an online evening was opened"),
     "groups.checked_in": _("Somebody was checked in at an evening"),
     "groups.door_list_read": _("The door list of an evening was looked at"),
     "groups.door_party_read": _("Somebody was looked up at the door of an evening"),

@@ -30,8 +30,14 @@ def code(people: People) -> dict[str, Any]:
     return {"code": party_tonight(people).door_code}
 
 
+def online(people: People) -> dict[str, Any]:
+    pool = make_pool(people["organiser"], 5, starts_in=timedelta(minutes=1), attendance="online", channel="online")
+    return {"pk": sign_up(pool, people["relative"]).pool.occurrence_id}
+
+
 OBJECTS = {
     **{f"groups:{name}": date for name in ("door", "door_walk_in", "door_count", "door_away", "door_paper")},
+    "groups:door_online": online,
     "groups:door_party": party,
     "groups:door_scan": code,
 }
@@ -47,6 +53,7 @@ ROWS = [
     Row("groups:door_walk_in", get=hidden(), post=hidden()),
     Row("groups:door_count", get=signed_in(405), post=hidden(422)),
     Row("groups:door_away", get=signed_in(405), post=hidden(302)),
+    Row("groups:door_online", get=hidden(), post=hidden(302)),
     Row("groups:door_paper", get=hidden(), post=signed_in(405)),
     Row("groups:door_party", get=hidden(), post=hidden(409)),
     Row("groups:door_scan", get=hidden(), post=hidden(409)),

@@ -20,6 +20,7 @@ from portal.embedded.demo import (
     numbers,
     numbers_of_evenings,
     offers,
+    online_evenings,
     organiser_evenings,
     organiser_tools,
     partners,
@@ -74,6 +75,7 @@ class Command(BaseCommand):
             organiser_tools.tell(everybody)
             partners.tell(everybody)
             door_evenings.tell(everybody)
+            online_evenings.tell(everybody)
             respite_evenings.tell(everybody)
             door.tell()
             looks.tell(everybody)  # last: it seals the log, and what is told of earlier days after it looks forged
