@@ -5,6 +5,7 @@ nor who speaks; of an online one never the way in. The words are in the event's 
 """
 
 import io
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -113,11 +114,22 @@ def poster(event: Event, dates: Sequence[Occurrence], speakers: Sequence[Speaker
     data["words"] = {
         **words,
         "missing": words["missing"].format(facts=", ".join(data["there_is_not"]).lower()),
-        "ask": words["ask"].format(contact=data["contact"]),
+        "ask": words["ask"].format(contact=in_one_piece(data["contact"])),
         "code": words["code"].format(address=data["address"]),
         "with": words["with"].format(host=data["host"]),
     }
-    return make_pdf(TEMPLATE, {**data, "code": square_code(data["address"])}, made_at=clock.now())
+    data |= {"code": square_code(data["address"]), "address_said": printed(data["address"])}
+    return make_pdf(TEMPLATE, data, made_at=clock.now())
+
+
+def printed(address: str) -> str:
+    """An address as it is typed from paper, without what a browser adds."""
+    return address.partition("://")[2].rstrip("/")
+
+
+def in_one_piece(text: str) -> str:
+    """No line ends inside a telephone number."""
+    return re.sub(r"(?<=\d) (?=\d)", "\N{NO-BREAK SPACE}", text)
 
 
 def square_code(address: str) -> str:

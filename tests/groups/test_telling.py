@@ -152,3 +152,8 @@ def test_a_poster_holds_on_one_page_with_a_long_title_and_many_dates(desk: Clien
         make_date(date.event, date.starts_at + timedelta(days=7 * week))
     Venue.objects.update(arrival="Gå gennem gården. " * 8)
     assert len(poster_of(desk, date.event).pages) == 1
+
+
+def test_what_is_typed_from_paper_is_short_and_no_number_is_broken() -> None:
+    assert telling.printed("https://portal.example/aften/sov-bedre/") == "portal.example/aften/sov-bedre"
+    assert telling.in_one_piece("Lone Vad, 00 00 12 40") == "Lone Vad, 00\u00a000\u00a012\u00a040"

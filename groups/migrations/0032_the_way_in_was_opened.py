@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("groups", "0028_what_partners_must_hold"),
+        ("groups", "0031_an_event_keeps_three_days"),
     ]
 
     operations = [
