@@ -12,8 +12,6 @@ from portal.design.forms import PortalForm
 SPLITS = ("type", "mode", "language")
 YEARS = 6
 GRAIN_CHOICES = [("month", _("By month")), ("quarter", _("By quarter")), ("year", _("By year"))]
-FORMATS = [("xlsx", _("Spreadsheet (XLSX)")), ("csv", _("Text (CSV)"))]
-SHORTEST_REASON, LONGEST_REASON = 10, 300
 
 
 @dataclass(frozen=True)
@@ -54,15 +52,3 @@ class NumbersForm(PortalForm):
             return NumbersWish(self.this_year)
         split, _colon, part = self.cleaned_data["only"].partition(":")
         return NumbersWish(self.cleaned_data["year"], self.cleaned_data["grain"], split, part)
-
-
-class ExportForm(PortalForm):
-    """Why the numbers leave the house, and as what."""
-
-    file_format = forms.ChoiceField(label=_("File"), choices=FORMATS, widget=forms.RadioSelect, initial="xlsx")
-    reason = forms.CharField(
-        label=_("What are the numbers for?"),
-        max_length=LONGEST_REASON,
-        help_text=_("Written into the file and into the log."),
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )

@@ -9,7 +9,6 @@ from counselling.models.conflicts import ConflictOfInterest
 from counselling.models.contacts import ClaimCode, Contact
 from counselling.models.door import IncomingWord
 from counselling.models.emergencies import EmergencyAccess
-from counselling.models.exports import DataExport
 from counselling.models.handovers import Handover
 from counselling.models.holds import Hold
 from counselling.models.journal import JournalPackage, UnfiledNote
@@ -33,7 +32,6 @@ __all__ = [
     "ConflictOfInterest",
     "Contact",
     "CounsellorProfile",
-    "DataExport",
     "EmergencyAccess",
     "FollowUp",
     "Handover",

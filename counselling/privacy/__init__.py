@@ -4,7 +4,6 @@ from counselling.privacy import (
     cases,
     contacts,
     door,
-    exports,
     handovers,
     journal,
     notes,
@@ -15,7 +14,7 @@ from counselling.privacy import (
 )
 from portal.privacy.registry import Field
 
-NOUNS = (talks, cases, contacts, handovers, waiting, notes, exports, visits, journal, tallies, door)
+NOUNS = (talks, cases, contacts, handovers, waiting, notes, visits, journal, tallies, door)
 FIELDS: dict[str, dict[str, Field]] = {model: fields for noun in NOUNS for model, fields in noun.FIELDS.items()}
 OWNERS: dict[str, tuple[str, ...]] = {model: paths for noun in NOUNS for model, paths in noun.OWNERS.items()}
 PERIODS = tuple(period for noun in NOUNS for period in noun.PERIODS)

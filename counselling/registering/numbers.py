@@ -1,12 +1,14 @@
-"""What the numbers tell the registries: menus, files that end after a day, and counting what is over."""
+"""What the numbers tell the registries: menus, files, and counting what is over."""
 
 from datetime import timedelta
 
 from django.utils.translation import gettext_lazy
 
-from counselling.actions.exports import delete_ended_exports
+from counselling.actions.exports import NUMBERS
 from counselling.actions.tallies import write_tallies
 from portal.accounts.models import Role
+from portal.audit import file_kinds
+from portal.audit.file_kinds import FileKind
 from portal.design import navigation
 from portal.outbox import chores
 
@@ -31,5 +33,13 @@ def register() -> None:
         order=51,
         key="e",
     )
-    chores.register("counselling.ended_exports", EACH_HOUR, delete_ended_exports)
+    file_kinds.register(
+        FileKind(
+            name=NUMBERS,
+            label=gettext_lazy("Numbers of the talks"),
+            action="counselling.numbers_exported",
+            roles=(Role.TEAM_LEAD,),
+            most_rows=5_000,
+        )
+    )
     chores.register("counselling.tallies", EACH_HOUR, write_tallies)

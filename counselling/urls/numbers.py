@@ -9,5 +9,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "load/"), load.load, name="load"),
     path(pgettext_lazy("url", "numbers/"), numbers.numbers, name="numbers"),
     path(pgettext_lazy("url", "numbers/file/"), numbers.numbers_export, name="numbers_export"),
-    path(pgettext_lazy("url", "numbers/file/<uuid:pk>/"), numbers.export, name="export"),
 ]

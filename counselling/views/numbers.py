@@ -1,22 +1,19 @@
 """What the service did, in numbers; and taking them along."""
 
-from uuid import UUID
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from counselling.actions.exports import fetch_export, make_export
-from counselling.forms.export_refusals import words_for
-from counselling.forms.numbers import ExportForm, NumbersForm
-from counselling.models import DataExport, MeetingType
+from counselling.actions.exports import take_numbers
+from counselling.forms.numbers import NumbersForm
+from counselling.models import MeetingType
 from counselling.numbers_page import lines_of, read_numbers, split_choices
 from counselling.views.staff_shared import user_of
 from portal import clock
 from portal.accounts.decorators import roles_required, step_up_required
 from portal.accounts.models import Role
-from portal.audit.spreadsheets import TYPES
+from portal.audit.forms import FileForm, words_for
 from portal.calendar.models import Resource
 from portal.design.forms import sent
 from portal.refusals import Refused
@@ -52,36 +49,16 @@ def numbers(request: HttpRequest) -> HttpResponse:
 @step_up_required
 def numbers_export(request: HttpRequest) -> HttpResponse:
     """The numbers of the address as a file: why, and as what; who one is was proved a moment ago."""
-    form = ExportForm(sent(request))
+    form = FileForm(sent(request))
     status = 422 if form.is_bound and not form.is_valid() else 200
     if form.is_bound and status == 200:
-        lines = lines_of(read_numbers(numbers_form(request).wish()))
+        wish = numbers_form(request).wish()
         try:
-            export = make_export(by=user_of(request), lines=lines, **form.cleaned_data)
+            file = take_numbers(by=user_of(request), lines=lambda: lines_of(read_numbers(wish)), **form.cleaned_data)
         except Refused as refused:
             form.refuse(words_for(refused), "reason")
             status = 409
         else:
-            return redirect("counselling:export", pk=export.pk)
+            return redirect("audit:file", pk=file.pk)
     context = {"form": form, "query": request.GET.urlencode()}
     return render(request, "counselling/numbers/export_new.html", context, status=status)
-
-
-@require_http_methods(["GET", "POST"])
-@roles_required(Role.TEAM_LEAD)
-def export(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The file: GET says until when it can be fetched, POST hands it out, once."""
-    user, refusal = user_of(request), ""
-    found: DataExport = get_object_or_404(DataExport.objects.visible_to(user), pk=pk)
-    if request.method == "POST":
-        try:
-            content = fetch_export(by=user, export=found)
-        except Refused as refused:
-            refusal = words_for(refused)
-        else:
-            answer = HttpResponse(content, content_type=TYPES[found.file_format])
-            answer["Content-Disposition"] = f'attachment; filename="{found.file_name}"'
-            return answer
-    is_open = found.fetched_at is None and found.expires_at > clock.now()
-    context = {"export": found, "refusal": refusal, "is_open": is_open}
-    return render(request, "counselling/numbers/export.html", context, status=409 if refusal else 200)

@@ -5,18 +5,19 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from groups.actions.reading_sign_ups import read_sign_ups
 from groups.actions.taking_along import take_numbers, take_sign_ups
-from groups.forms.taking_along import TakeForm, YearForm, words_for
+from groups.forms.taking_along import YearForm
 from groups.numbers_page import lines_of, read_numbers, sign_up_lines, titles
 from groups.views.organising import STAFF, form_page, managed_date, user_of
 from portal.accounts.decorators import roles_required, step_up_required
-from portal.audit.spreadsheets import TYPES
+from portal.audit.forms import FileForm, words_for
+from portal.audit.models import ExportFile
 from portal.refusals import Refused
 
 
@@ -29,19 +30,16 @@ def evening_numbers(request: HttpRequest) -> HttpResponse:
     return render(request, "groups/organise/numbers.html", context)
 
 
-def taken(request: HttpRequest, name: str, make: Callable[[dict[str, Any]], bytes], **said: Any) -> HttpResponse:
-    """The form, or the file it asks for: handed out at once, kept nowhere."""
-    form = TakeForm(request.POST or None)
+def taken(request: HttpRequest, make: Callable[[dict[str, Any]], ExportFile], **said: Any) -> HttpResponse:
+    """The form; then the page where the file it asks for is fetched."""
+    form = FileForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            content = make(form.cleaned_data)
+            file = make(form.cleaned_data)
         except Refused as refused:
             form.refuse(words_for(refused), "reason")
         else:
-            file_format = form.cleaned_data["file_format"]
-            answer = HttpResponse(content, content_type=TYPES[file_format])
-            answer["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'
-            return answer
+            return redirect("audit:file", pk=file.pk)
     return form_page(request, form, button=_("Make the file"), **said)
 
 
@@ -53,12 +51,11 @@ def numbers_file(request: HttpRequest) -> HttpResponse:
     year, by = YearForm(request.GET).wish(), user_of(request)
     back = f"{reverse('groups:evening_numbers')}?year={year}"
     said = {"heading": _("Take the numbers along"), "lead": str(year), "back": back}
-    return taken(
-        request,
-        f"aftener-{year}",
-        lambda given: take_numbers(by=by, lines=lines_of(read_numbers(year)), **given),
-        **said,
-    )
+
+    def make(given: dict[str, Any]) -> ExportFile:
+        return take_numbers(by=by, year=year, lines=lambda: lines_of(read_numbers(year)), **given)
+
+    return taken(request, make, **said)
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,7 +67,7 @@ def sign_ups_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     back = reverse("groups:organised_date", args=[pk])
     said = {"heading": _("Take the sign-ups along"), "lead": date.event.title, "moment": date.starts_at, "back": back}
 
-    def make(given: dict[str, Any]) -> bytes:
+    def make(given: dict[str, Any]) -> ExportFile:
         return take_sign_ups(by=by, date=date, lines=lambda: sign_up_lines(read_sign_ups(by=by, date=date)), **given)
 
-    return taken(request, f"tilmeldte-{date.starts_at:%Y-%m-%d}", make, **said)
+    return taken(request, make, **said)

@@ -8,8 +8,10 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.models import Kind, Search
+from portal.audit.rules import FileRefusal
 from portal.audit.words import WORDS
 from portal.design.forms import DateInput, DayField, PortalForm
+from portal.refusals import Refused
 
 LARGEST_ID = 2**63 - 1
 
@@ -94,6 +96,31 @@ class SearchForm(PortalForm):
             last=asked["last"],
             before=asked["before"],
         )
+
+
+FORMATS = [("xlsx", _("Spreadsheet (XLSX)")), ("csv", _("Text (CSV)"))]
+REFUSAL_TEXT = {
+    FileRefusal.FILE_REASON_SHORT: _("Write what the file is for, in at least 10 letters."),
+    FileRefusal.FILE_TOO_LONG: _("That is more than {most} rows, more than one file takes."),
+    FileRefusal.FILE_OVER: _("The file is older than 24 hours and is gone. Make a new one."),
+}
+
+
+def words_for(refused: Refused) -> str:
+    """The words of a refusal."""
+    return str(REFUSAL_TEXT[FileRefusal(refused.reason.value)]).format(**refused.details)
+
+
+class FileForm(PortalForm):
+    """Why names or numbers leave the house, and as what."""
+
+    file_format = forms.ChoiceField(label=_("File"), choices=FORMATS, widget=forms.RadioSelect, initial="xlsx")
+    reason = forms.CharField(
+        label=_("What is the file for?"),
+        max_length=300,
+        help_text=_("Written into the file and into the log."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class ExportForm(PortalForm):

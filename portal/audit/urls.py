@@ -9,4 +9,6 @@ app_name = "audit"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.events, name="events"),
     path(pgettext_lazy("url", "export/"), views.export, name="export"),
+    path(pgettext_lazy("url", "files/"), views.files, name="files"),
+    path(pgettext_lazy("url", "files/<uuid:pk>/"), views.file, name="file"),
 ]

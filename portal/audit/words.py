@@ -282,6 +282,7 @@ WORDS: dict[str, Any] = {
     "groups.news_asked": _("Somebody asked to hear of new evenings"),
     "groups.news_changed": _("What somebody wants to hear of new evenings was changed"),
     "groups.news_confirmed": _("News of evenings were switched on"),
+    "audit.file_fetched": _("A file was fetched to take along"),
     "groups.news_ended": _("News of evenings ended: the address takes no mail"),
     "groups.news_stopped": _("News of evenings were switched off"),
     "groups.offer_declined": _("An offered place was declined"),

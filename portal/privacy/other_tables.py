@@ -5,6 +5,7 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 
+from portal.audit.models import ExportFile
 from portal.privacy.registry import (
     Basis,
     Erase,
@@ -23,6 +24,7 @@ SESSION = "until the session ends, two weeks at most"
 UNVERIFIED = "48 hours when it is not verified; else as long as the account"
 LOGGED = ordinary("24 months", Basis.SECURITY, erase=Erase.PERIOD)
 LOG_LINK = ordinary("24 months", Basis.SECURITY, export=False, erase=Erase.PERIOD)
+DAY = "24 hours"
 SIGN_IN = ordinary(SESSION, Basis.SECURITY)
 
 TABLES: dict[str, Fields] = {
@@ -39,6 +41,12 @@ TABLES: dict[str, Fields] = {
             "subject": LOG_LINK,
             "reason": LOGGED,
             "request_id": LOG_LINK,
+        },
+        "ExportFile": {
+            **each(technical(DAY), "id made_by kind"),
+            **each(ordinary(DAY), "made_at expires_at fetched_at fetches reason"),
+            "content": ordinary(DAY, export=False),  # of others: its maker has fetched it
+            **each(none(DAY), "name file_format rows"),
         },
         "AuditSeal": each(
             none("as long as the log"),
@@ -104,12 +112,18 @@ TABLES: dict[str, Fields] = {
     },
 }
 OWNERS: dict[str, Owners] = {
-    "audit": {"AuditEvent": ("subject",)},
+    "audit": {"AuditEvent": ("subject",), "ExportFile": ("made_by",)},
     "account": {"EmailAddress": ("user",)},
     "mfa": {"Authenticator": ("user",)},
     "usersessions": {"UserSession": ("user",)},
 }
 PERIODS = (
+    Period(
+        "audit.files",
+        "Files people made to take along are deleted after a day",
+        timedelta(days=1),
+        lambda moment: ExportFile.objects.filter(made_at__lt=moment),
+    ),
     Period(
         "sessions.ended",
         "Sessions are deleted when they have ended",

@@ -184,12 +184,13 @@ def test_files_organisers_take_along_and_their_names(over: Evening, organiser: U
     desk = sign_in(organiser)
     given = {"file_format": "xlsx", "reason": "Liste til vagten i receptionen"}
     for path in (reverse("groups:sign_ups_file", args=[over.date.pk]), reverse("groups:numbers_file")):
-        answer = desk.post(path, given)
+        answer = desk.post(desk.post(path, given)["Location"])
         assert answer.status_code == 200 and "attachment" in answer["Content-Disposition"]
         hides(path + str(dict(answer.headers)))
         sheet = load_workbook(io.BytesIO(answer.content)).active
         hides(str([[cell.value for cell in line] for line in sheet.iter_rows()]))
         hides(str(sheet.title))
+    hidden_answer(desk.get(reverse("audit:files")))
 
 
 def test_answers_for_machines_and_what_stands_in_their_heads(organiser: User, language: str) -> None:

@@ -35,6 +35,7 @@ from tests.pages.door_pages import DOOR_PAGES
 from tests.pages.evenings import EVENING_PAGES
 from tests.pages.evenings_after import AFTER_PAGES
 from tests.pages.evenings_respite import RESPITE_PAGES
+from tests.pages.files_taken import FILE_PAGES
 from tests.pages.look import (
     ADMINISTRATOR,
     COUNSELLOR,
@@ -189,6 +190,7 @@ PAGES = [
     *PARTNER_PAGES,
     *RESPITE_PAGES,
     *AFTER_PAGES,
+    *FILE_PAGES,
     Look("front:front", picture="front"),
     Look("front:talk"),
     Look("front:break"),

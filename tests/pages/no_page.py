@@ -24,7 +24,6 @@ counselling:book_for_new counselling:calendar_file counselling:confirm counselli
 counselling:person_code counselling:referral_state
 counselling:feed counselling:feed_renew counselling:feed_revoke counselling:held counselling:hold_time
 counselling:earlier counselling:waiting_leave
-counselling:export
 groups:course_came groups:course_page_drop
 groups:co_organiser_end groups:partner_join groups:partner_draft_send
 groups:door_away groups:door_count groups:door_paper
