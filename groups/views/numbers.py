@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from groups.actions.reading_sign_ups import read_sign_ups
 from groups.actions.taking_along import take_numbers, take_sign_ups
-from groups.forms.taking_along import YearForm
+from groups.forms.numbers import YearForm
 from groups.numbers_page import lines_of, read_numbers, sign_up_lines, titles
 from groups.views.organising import STAFF, form_page, managed_date, user_of
 from portal.accounts.decorators import roles_required, step_up_required
