@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from counselling.allocating import candidates, words_of
+from counselling.allocating import candidates, topics_of, words_of
 from counselling.choices import Purpose
 from counselling.models import Appointment, ConflictOfInterest, CounsellorProfile, NamelessTalk, PhoneDuty
 from counselling.models.visits import NOBODY
@@ -75,7 +75,7 @@ def talks_within(resource: Resource, start: datetime, end: datetime, now: dateti
     """The live talks that have not begun and stand in the period."""
     rows = Appointment.objects.of_resource(resource.pk).live().filter(starts_at__gt=now, starts_at__lt=end)
     rows = rows.filter(ends_at__gt=start).exclude(status="checked_in").order_by("starts_at")
-    return list(rows.select_related("meeting_type", "booked_by", "counsellor__user", "interpreter", "room"))
+    return list(rows.select_related("meeting_type", "booked_by", "counsellor__user", "interpreter", "room", "case"))
 
 
 def hit_by(resource: Resource, start: datetime, end: datetime, now: datetime) -> Hit:
@@ -164,8 +164,8 @@ def by_load(
     free: dict[UUID, list[Resource]],
     now: datetime,
 ) -> dict[UUID, list[tuple[Resource, str]]]:
-    """Each talk's free colleagues, whom to ask first: language, who knows the person, then the lowest share of what
-    they can carry; with why, in words. One query. Who has no profile yet comes last.
+    """Each talk's free colleagues, whom to ask first: language, who knows the person, who knows the subject, then the
+    lowest share of what they can carry; with why, in words. One query. Who has no profile yet comes last.
     """
     asked: list[Appointment | NamelessTalk] = [*talks, *nameless]
     if not any(free.values()):
@@ -186,7 +186,7 @@ def need_of_talk(talk: Appointment | NamelessTalk) -> Need:
     if isinstance(talk, NamelessTalk):
         return Need(person_id=NOBODY, language="da", weight=weight)
     language = talk.interpreter_language or talk.booked_by.language
-    return Need(person_id=talk.booked_by_id, language=language, weight=weight)
+    return Need(person_id=talk.booked_by_id, language=language, weight=weight, topics=topics_of(talk.case))
 
 
 def free_until(talk: Appointment | NamelessTalk) -> datetime:

@@ -10,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from counselling.case_choices import CaseTopic
 from counselling.choices import Status
 from counselling.models import Appointment, Case, CaseAssignment, ConflictOfInterest, CounsellorProfile
 from counselling.rules.allocation import Candidate, Need, Proposal, Why, propose
@@ -61,13 +62,24 @@ def candidate_of(row: Any) -> Candidate:
         last_given_at=row.last_given,
         met=frozenset(row.talked) | frozenset(row.carried_before),
         barred=frozenset(row.barred),
+        topics=frozenset(row.topics),
     )
 
 
 def need_of(case: Case) -> Need:
     """What a case (read with_language) asks for."""
     spoken = getattr(case, "spoken", None)
-    return Need(person_id=case.person_id, language=spoken or case.person.language, weight=case.weight)
+    return Need(
+        person_id=case.person_id,
+        language=spoken or case.person.language,
+        weight=case.weight,
+        topics=topics_of(case),
+    )
+
+
+def topics_of(case: Case | None) -> frozenset[str]:
+    """What a case is about, as far as somebody can know it well."""
+    return frozenset(case.topics) - {CaseTopic.OTHER} if case else frozenset()
 
 
 def choices_for(cases: Sequence[Case], now: datetime, *, without: User | None = None) -> dict[UUID, list[Choice]]:
@@ -78,17 +90,22 @@ def choices_for(cases: Sequence[Case], now: datetime, *, without: User | None = 
     users = {candidate.worker_id: user for user, candidate in found}
     able = [candidate for _user, candidate in found]
     return {
-        case.pk: [Choice(users[one.candidate.worker_id], one, words_of(one)) for one in propose(need_of(case), able)]
+        case.pk: [
+            Choice(users[one.candidate.worker_id], one, words_of(one, names_topics=True))
+            for one in propose(need_of(case), able)
+        ]
         for case in cases
     }
 
 
-def words_of(one: Proposal) -> str:
-    """Why, in one line."""
+def words_of(one: Proposal, *, names_topics: bool = False) -> str:
+    """Why, in one line. names_topics: the reader has the case's header before them; others learn no topic of it."""
+    topics = ", ".join(str(topic.label) for topic in CaseTopic if topic in one.topics)
     said = {
         Why.SPEAKS: _("speaks the language"),
         Why.SILENT: _("needs an interpreter"),
         Why.KNOWS: _("knows the relative"),
+        Why.TOPIC: _("knows well: {topics}").format(topics=topics) if names_topics else _("knows the subject well"),
         Why.ROOM: _("has most room"),
         Why.TURN: _("longest since a new case"),
         Why.FULL: _("above the ceiling"),

@@ -1,5 +1,6 @@
 """A case gets its counsellor by proposal or by choice; how much each can carry."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from counselling import allocating
@@ -32,10 +33,14 @@ def allocate_case(*, by: User, case: Case, worker: User, why: str, version: int)
 
 
 @locking
-def set_capacity(*, by: User, profile: CounsellorProfile, ceiling: Decimal, fte: Decimal) -> CounsellorProfile:
-    """How much weight of cases a counsellor carries at most at full time, and which share of it they work."""
+def set_capacity(
+    *, by: User, profile: CounsellorProfile, ceiling: Decimal, fte: Decimal, topics: Sequence[str]
+) -> CounsellorProfile:
+    """How much weight of cases a counsellor carries at most at full time, which share of it they work, what they know
+    well.
+    """
     row = CounsellorProfile.objects.select_for_update(of=("self",)).select_related("resource").get(pk=profile.pk)
-    row.ceiling, row.fte = ceiling, fte
-    row.save(update_fields=["ceiling", "fte"])
+    row.ceiling, row.fte, row.topics = ceiling, fte, list(topics)
+    row.save(update_fields=["ceiling", "fte", "topics"])
     audit.record("counselling.capacity_set", by=by, obj=row, subject=row.resource.user_id)
     return row

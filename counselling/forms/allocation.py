@@ -1,11 +1,14 @@
 """Giving a case to somebody, and how much somebody can carry."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from counselling.case_choices import CaseTopic
 from counselling.handover_choices import OverrideReason
+from counselling.models import CounsellorProfile
 from portal.design.forms import PortalForm
 
 
@@ -22,7 +25,7 @@ class AllocateForm(PortalForm):
 
 
 class CapacityForm(PortalForm):
-    """A counsellor's ceiling and working share."""
+    """A counsellor's ceiling and working share, and what they know well."""
 
     ceiling = forms.DecimalField(
         label=_("Ceiling at full time"),
@@ -42,3 +45,15 @@ class CapacityForm(PortalForm):
         decimal_places=2,
         localize=True,
     )
+    topics = forms.MultipleChoiceField(
+        label=_("Knows well"),
+        help_text=_("Cases about this are proposed to the counsellor first, as long as there is room."),
+        choices=[(topic.value, topic.label) for topic in CaseTopic if topic != CaseTopic.OTHER],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    @staticmethod
+    def shown(person: CounsellorProfile) -> dict[str, Any]:
+        """What the form starts from."""
+        return {"ceiling": person.ceiling, "fte": person.fte, "topics": person.topics}

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 
+from counselling.case_choices import CaseTopic
 from counselling.choices import Mode, Purpose
 from counselling.models.load import load_expressions
 from counselling.visit_choices import MOST_VISITS, USUAL_VISITS
@@ -190,6 +191,9 @@ class CounsellorProfile(models.Model):
         max_digits=5, decimal_places=2, default=25, db_default=25
     )  # weight of cases, full time
     fte = models.DecimalField(max_digits=3, decimal_places=2, default=1, db_default=1)  # 1 is full time
+    topics = ArrayField(  # what they know well, as the team lead says; counts in the proposals of who takes a case
+        models.CharField(max_length=20, choices=CaseTopic.choices), default=list, db_default=[], blank=True
+    )
 
     objects = CounsellorProfileQuerySet.as_manager()
 

@@ -36,6 +36,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "languages": ordinary(WORK),
         "ceiling": ordinary(WORK),
         "fte": ordinary(WORK),
+        "topics": ordinary(WORK),
         "photo": ordinary(WORK, Basis.CONSENT, export=False),
         "photo_alt": ordinary(WORK, Basis.CONSENT),
         "is_public": ordinary(WORK),

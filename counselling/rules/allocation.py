@@ -1,4 +1,4 @@
-"""Who should carry a case? Language and interpreter, then continuity, then load, then whose turn it is. Pure."""
+"""Who should carry a case? Language and interpreter, continuity, what they know well, load, whose turn it is. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ class Why(StrEnum):
 
     SPEAKS = "speaks"
     KNOWS = "knows"
+    TOPIC = "topic"
     ROOM = "room"
     TURN = "turn"
     FULL = "full"
@@ -28,6 +29,7 @@ class Need:
     person_id: UUID
     language: str  # the one the talks are held in
     weight: Decimal = Decimal(1)
+    topics: frozenset[str] = frozenset()  # what it is about
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +44,7 @@ class Candidate:
     last_given_at: datetime | None = None
     met: frozenset[UUID] = frozenset()  # people they have talked with before
     barred: frozenset[UUID] = frozenset()  # people they must not meet in the work
+    topics: frozenset[str] = frozenset()  # what they know well
 
     def speaks(self, language: str) -> bool:
         """Whether no interpreter is needed."""
@@ -59,6 +62,7 @@ class Proposal:
     candidate: Candidate
     share: Decimal
     reasons: tuple[Why, ...]
+    topics: frozenset[str] = frozenset()  # what it is about and they know well
 
     @property
     def is_full(self) -> bool:
@@ -80,16 +84,24 @@ def propose(need: Need, candidates: Iterable[Candidate]) -> list[Proposal]:
     longest = None if None in waits else min((moment for moment in waits if moment), default=None)
     ranked = sorted(able, key=lambda one: rank(one, need, shares[one.worker_id]))
     return [
-        Proposal(one, shares[one.worker_id], reasons(one, need, shares[one.worker_id], lightest, longest))
+        Proposal(
+            one,
+            shares[one.worker_id],
+            reasons(one, need, shares[one.worker_id], lightest, longest),
+            one.topics & need.topics,
+        )
         for one in ranked
     ]
 
 
 def rank(one: Candidate, need: Need, share: Decimal) -> tuple[object, ...]:
-    """The order: within the ceiling, language, continuity, share of capacity, longest since a case was given, name."""
+    """The order: within the ceiling, language, continuity, topics, share of capacity, longest since a case was given,
+    name. How many topics fit counts before the load: the ceiling keeps who knows much from carrying everything.
+    """
     is_new, last = one.last_given_at is None, one.last_given_at
     turn = (0, 0.0) if is_new or last is None else (1, last.timestamp())
-    return (share > 1, not one.speaks(need.language), need.person_id not in one.met, share, *turn, one.name)
+    fit = len(one.topics & need.topics)
+    return (share > 1, not one.speaks(need.language), need.person_id not in one.met, -fit, share, *turn, one.name)
 
 
 def reasons(one: Candidate, need: Need, share: Decimal, lightest: Decimal, longest: datetime | None) -> tuple[Why, ...]:
@@ -99,6 +111,8 @@ def reasons(one: Candidate, need: Need, share: Decimal, lightest: Decimal, longe
         found.append(Why.SPEAKS if one.speaks(need.language) else Why.SILENT)
     if need.person_id in one.met:
         found.append(Why.KNOWS)
+    if one.topics & need.topics:
+        found.append(Why.TOPIC)
     if share > 1:
         found.append(Why.FULL)
     elif share == lightest:

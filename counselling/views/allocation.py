@@ -80,9 +80,9 @@ def capacities(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @roles_required(Role.TEAM_LEAD)
 def capacity(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One counsellor's ceiling and working share."""
+    """One counsellor's ceiling and working share, and what they know well."""
     person: CounsellorProfile = get_object_or_404(CounsellorProfile.objects.working(), pk=pk)
-    form = CapacityForm(sent(request), initial={"ceiling": person.ceiling, "fte": person.fte})
+    form = CapacityForm(sent(request), initial=CapacityForm.shown(person))
     if form.is_bound and form.is_valid():
         set_capacity(by=user_of(request), profile=person, **form.cleaned_data)
         messages.success(request, _("Saved for {name}.").format(name=person.name))

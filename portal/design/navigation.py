@@ -1,7 +1,7 @@
 """The menus: each app registers its own entries in its apps.py."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
@@ -12,6 +12,8 @@ from portal.counting import Counted, count_all
 from portal.design.addresses import address_of
 
 Area = Literal["staff", "member", "public"]
+# The staff's line at 1280 px, in letters of its type; between two entries, and for a number, there is room for some.
+LINE, BETWEEN, NUMBER = 155, 2, 4
 
 
 @dataclass(frozen=True)
@@ -113,11 +115,22 @@ def links(area: Area, request: HttpRequest) -> list[Link]:
         numbers = badges([entry for entry, _ in found], user) if user.is_authenticated else {}
         _numbers[request] = numbers
     own = {entry.url_name for entry, _ in found}
-    return [
+    menu = [
         link_of(entry, url, current, found, numbers, is_folded=entry.under in own, is_seldom=is_seldom(entry, user))
         for entry, url in found
         if (not entry.banner or numbers.get(entry.url_name)) and (not entry.only or numbers.get(only_name(entry)))
     ]
+    return one_line(menu) if area == "staff" else menu
+
+
+def one_line(menu: list[Link]) -> list[Link]:
+    """The menu with what does not fit on its line under "More": whoever holds many roles has many entries."""
+    found, room = [], LINE
+    for link in menu:
+        if not link.is_folded and not link.is_seldom:
+            room -= len(link.label) + BETWEEN + (NUMBER if link.badge else 0)
+        found.append(replace(link, is_seldom=True) if room < 0 and not link.is_folded else link)
+    return found
 
 
 def is_seldom(entry: Entry, user: Any) -> bool:

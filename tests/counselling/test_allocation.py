@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from counselling.actions import cases
 from counselling.actions.allocation import allocate_case
-from counselling.models import CounsellorProfile
+from counselling.allocating import choices_for, with_language
+from counselling.models import Case, CounsellorProfile
 from counselling.rules.allocation import Candidate, Need, Why, propose
 from counselling.rules.handovers import HandoverRefusal
 from portal import clock
@@ -123,3 +124,37 @@ def test_the_lead_sets_ceiling_and_share(client_for, team_lead, mette):
     assert client_for(team_lead).post(url, {"ceiling": "18,5", "fte": "0,8"}).status_code == 302
     row = CounsellorProfile.objects.get(resource=mette)
     assert (row.ceiling, row.fte) == (Decimal("18.5"), Decimal("0.8"))
+
+
+def test_who_knows_the_subject_comes_before_who_has_room_but_not_before_who_knows_the_person():
+    need = Need(person_id=PERSON, language="da", topics=frozenset({"dementia", "grief"}))
+    known = somebody("Kender", met=frozenset({PERSON}), load=Decimal(12))
+    both = somebody("Begge", topics=frozenset({"grief", "dementia"}), load=Decimal(15))
+    one = somebody("Ét", topics=frozenset({"grief", "work"}), load=Decimal(14))
+    light = somebody("Let", topics=frozenset({"work"}), load=Decimal(0))
+    full = somebody("Fyldt", topics=frozenset({"grief", "dementia"}), load=Decimal(20))
+    found = propose(need, [light, full, one, both, known])
+    assert names(found) == ["Kender", "Begge", "Ét", "Let", "Fyldt"]
+    assert [Why.TOPIC in proposal.reasons for proposal in found] == [False, True, True, False, True]
+    assert found[1].topics == {"dementia", "grief"} and found[2].topics == {"grief"}
+
+
+@pytest.mark.django_db
+def test_what_a_counsellor_knows_well_is_said_by_the_lead_and_proposed_with_its_reason(
+    team_lead, counsellor, colleague, relative, client_for, mette, jonas
+):
+    case = cases.open_case(by=team_lead, person=relative)
+    Case.objects.filter(pk=case.pk).update(topics=["dementia", "other"])
+    lead = client_for(team_lead)
+    profile = CounsellorProfile.objects.get(resource=jonas)
+    page = reverse("counselling:capacity", args=[profile.pk])
+    typed = {"ceiling": "25", "fte": "1", "topics": ["dementia", "grief"]}
+    assert lead.post(page, {**typed, "topics": ["other"]}).status_code == 422, "nobody knows something else well"
+    assert lead.post(page, typed).status_code == 302
+    profile.refresh_from_db()
+    assert profile.topics == ["dementia", "grief"]
+    assert lead.get(page).content.decode().count("checked") == 2
+    first = choices_for(list(with_language(Case.objects.filter(pk=case.pk))), clock.now())[case.pk][0]
+    assert first.user == jonas.user and "ved meget om: Demens" in first.words and "Sorg" not in first.words
+    assert "ved meget om: Demens" in lead.get(reverse("counselling:allocation")).content.decode()
+    assert client_for(counsellor).post(page, typed).status_code == 403

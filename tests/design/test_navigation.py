@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -129,3 +130,12 @@ def test_a_number_can_be_rung_and_is_read_in_pairs() -> None:
     assert ">+47 20 30 40 50<" in phone_link("+4720304050")
     for as_it_is in ("+46701234567", "70 201 201", "112", ""):
         assert f">{as_it_is}<" in phone_link(as_it_is)
+
+
+def test_what_does_not_fit_on_the_line_stands_under_more_with_its_number() -> None:
+    long = "Noget med et meget langt navn paa tyve"
+    menu = [navigation.Link(f"{long}{number}", "/", is_current=False, badge=number or None) for number in range(6)]
+    folded = replace(menu[0], is_folded=True)
+    found = navigation.one_line([*menu, folded])
+    assert [link.is_seldom for link in found] == [False, False, False, True, True, True, False]
+    assert [link.badge for link in found] == [None, 1, 2, 3, 4, 5, None], "only where it stands is another"

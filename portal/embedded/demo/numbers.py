@@ -93,4 +93,4 @@ def keep_hours(counsellors: dict[str, Resource]) -> None:
     """Friday mornings of two are for first and urgent talks, released three days before; one counsellor is full."""
     mornings = AvailabilityRule.objects.filter(resource__name__in=KEEPERS, iso_weekday=FRIDAY, start_time=time(9))
     mornings.update(purposes=["first", "urgent"], release_days_before=3)
-    CounsellorProfile.objects.filter(resource=counsellors[LOW_CEILING]).update(ceiling=18)
+    CounsellorProfile.objects.filter(resource=counsellors[LOW_CEILING]).update(ceiling=18, topics=["dementia", "grief"])
