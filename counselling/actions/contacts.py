@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 from counselling.actions.calls import CALL_TASK
 from counselling.actions.cases import open_case
+from counselling.actions.drafts import drop_draft, judge_draft
 from counselling.actions.people import PersonWish, look_up, make_person
 from counselling.actions.reading import shown
 from counselling.case_choices import CaseOrigin
@@ -98,15 +99,19 @@ def locked_caller(person: User, by: User) -> User:
 
 
 @locking
-def log_contact(*, by: User, wish: ContactWish, form_key: UUID) -> Contact:
+def log_contact(*, by: User, wish: ContactWish, form_key: UUID, draft_seen: int | None = None) -> Contact:
     """Note an unplanned call. Pressed twice, it answers with the same one. A new person is written down with it.
 
     Refuses when the person was merged with another one meanwhile, when there is a conflict of interest, or when a new
-    person's number is none.
+    person's number is none. draft_seen: the draft the page began from, which goes with it; refused when another window
+    has kept other words since.
     """
     key = uuid5(by.pk, str(form_key))
     if done := Contact.objects.made_from(key):
         return done
+    if draft_seen is not None:
+        judge_draft(by=by, place=by, seen=draft_seen, text=wish.note)
+        drop_draft(by=by, place=by)
     person = wish.person
     if person is None and wish.new_name:
         person = make_person(by=by, wish=new_person(wish), form_key=form_key)

@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 
 from counselling.actions.reading import shown
 from counselling.actions.second_lock import opened_draft, opened_to_read
-from counselling.models import Appointment, Case, NoteDraft
+from counselling.models import Appointment, CallDraft, Case, NoteDraft
+from counselling.models.call_drafts import ONE_CALL_DRAFT
 from counselling.rules import notes as rules
 from counselling.rules.notes import NoteRefusal
 from portal import clock
@@ -15,8 +16,9 @@ from portal.accounts.models import User
 from portal.refusals import Refused, locking, violated_constraint
 from portal.vault import CannotBeShown
 
-ONE_DRAFT = "one_draft_for_each_talk"
-Place = Appointment | Case
+ONE_DRAFT = {"one_draft_for_each_talk", ONE_CALL_DRAFT}
+Place = Appointment | Case | User  # a talk, a case, or (oneself) the call one is noting
+Draft = NoteDraft | CallDraft
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class OpenedDraft:
 
 
 def open_draft(*, by: User, place: Place) -> OpenedDraft | None:
-    """One's own draft about a talk or a case, or None. One's own words: no read of somebody's data to record."""
+    """One's own draft in a place, or None. One's own words: no read of somebody's data to record."""
     with opened_to_read(author_id=by.pk, about=place.pk):
         row = at(by, place).first()
     return None if row is None else as_shown(row)
@@ -56,13 +58,13 @@ def keep_draft(*, by: User, place: Place, text: str, rest: dict[str, Any], seen:
     return row.version
 
 
-def store(row: NoteDraft) -> None:
+def store(row: Draft) -> None:
     """Save it; two tabs that begin at the same moment make one draft, and the later one is asked."""
     try:
         with transaction.atomic():
             row.save()
     except IntegrityError as error:
-        if violated_constraint(error) != ONE_DRAFT:
+        if violated_constraint(error) not in ONE_DRAFT:
             raise
         raise Refused(NoteRefusal.DRAFT_NEWER) from error
 
@@ -78,11 +80,11 @@ def judge_draft(*, by: User, place: Place, seen: int, text: str) -> None:
 
 
 def drop_draft(*, by: User, place: Place) -> None:
-    """The draft became a note: it goes, in the note's transaction. One that can't be read stays for who repairs it."""
+    """The draft was saved: it goes, in that transaction. One that can't be read stays for who repairs it."""
     with opened_draft(by.pk, place.pk):
         for row in at(by, place).select_for_update():
             if as_shown(row).text is not None:
-                NoteDraft.objects.filter(pk=row.pk).delete()
+                row.delete()
 
 
 @transaction.atomic
@@ -93,12 +95,16 @@ def throw_away(*, by: User, place: Place) -> None:
 
 def at(by: User, place: Place) -> Any:
     """The drafts of one person in one place: none or one."""
+    if isinstance(place, User):
+        return CallDraft.objects.of(by)
     is_talk = isinstance(place, Appointment)
     return NoteDraft.objects.at(by, talk=place.pk if is_talk else None, case=None if is_talk else place.pk)
 
 
-def new_draft(by: User, place: Place) -> NoteDraft:
+def new_draft(by: User, place: Place) -> Draft:
     """An unsaved draft, which counts as version 0."""
+    if isinstance(place, User):
+        return CallDraft(author=by, version=0)
     row = NoteDraft(author=by, version=0)
     if isinstance(place, Appointment):
         row.appointment = place
@@ -107,7 +113,7 @@ def new_draft(by: User, place: Place) -> NoteDraft:
     return row
 
 
-def as_shown(row: NoteDraft) -> OpenedDraft:
+def as_shown(row: Draft) -> OpenedDraft:
     """Opened, or marked as unreadable."""
     text = shown(row, "text")
     try:

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from counselling.forms import case_refusals, staff_refusals
+from counselling.forms.note_refusals import REFUSAL_TEXT as NOTE_TEXT
 from counselling.forms.staff_book import CONTACT_TEXT
 from counselling.rules.contacts import ContactRefusal
 from portal.refusals import Refused
@@ -24,6 +25,7 @@ def words_for(refused: Refused) -> str:
         **staff_refusals.REFUSAL_TEXT,
         **case_refusals.REFUSAL_TEXT,
         **CONTACT_TEXT,
+        **NOTE_TEXT,
         **REFUSAL_TEXT,
     }
     return str(texts[refused.reason])

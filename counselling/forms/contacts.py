@@ -74,11 +74,12 @@ class ContactForm(FormKeyMixin, PortalForm):
         help_text=_("Kept locked. Write a real note in the case, if there is one."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    draft_seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, required=False)
     when = forms.ChoiceField(label=_("When"), choices=[(TODAY, _("Just now")), (YESTERDAY, _("Yesterday"))])
 
     def __init__(self, data: Any, *, callers: Sequence[Caller] | None, by: User) -> None:
         usual = {"minutes": USUAL_MINUTES, "topic": CaseTopic.OTHER, "outcome": ContactOutcome.TALKED, "when": TODAY}
-        super().__init__(data, initial=usual)
+        super().__init__(data, initial={**usual, "draft_seen": 0})
         self.callers = callers
         known = [one for one in callers or () if not one.is_barred]
         self.people = {str(one.person.pk): one.person for one in known}
@@ -113,6 +114,10 @@ class ContactForm(FormKeyMixin, PortalForm):
         if given.get("new_name") and "@" in given.get("known_by", ""):
             self.add_error("known_by", _("Write the number, not the e-mail, when you write somebody down here."))
         return given
+
+    def clean_draft_seen(self) -> int:
+        """The draft this page began from; none is 0."""
+        return int(self.cleaned_data["draft_seen"] or 0)
 
     def sought(self) -> dict[str, str]:
         """What to look the person up by."""

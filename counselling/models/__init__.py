@@ -2,6 +2,7 @@
 
 from counselling.models.appointments import Appointment, IntakeAnswer, Participant
 from counselling.models.assignments import CaseAssignment
+from counselling.models.call_drafts import CallDraft
 from counselling.models.calls import CallRequest, NamelessTalk, PhoneDuty
 from counselling.models.case_steps import CaseStep
 from counselling.models.cases import Case, CaseParticipant
@@ -23,6 +24,7 @@ from counselling.models.waiting import SlotOffer, WaitlistEntry
 
 __all__ = [
     "Appointment",
+    "CallDraft",
     "CallRequest",
     "Case",
     "CaseAssignment",

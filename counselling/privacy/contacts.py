@@ -5,12 +5,13 @@ from typing import Any
 
 from django.db import models
 
-from counselling.models import ClaimCode, Contact
+from counselling.models import CallDraft, ClaimCode, Contact
 from counselling.models.tallies import already_counted
-from portal.privacy.registry import Basis, Field, Period, ordinary, secret, sensitive, technical
+from portal.privacy.registry import Basis, Erase, Field, Period, ordinary, secret, sensitive, technical
 
 CONTACT = "with the case; without one six months after the call"
 CASE = "five years after the case is closed"
+DRAFT = "until the call is noted, at most 30 days after it was last touched"
 CODE = "two weeks after the code ends"
 
 FIELDS: dict[str, dict[str, Field]] = {
@@ -18,6 +19,10 @@ FIELDS: dict[str, dict[str, Field]] = {
         **dict.fromkeys(("id", "person", "case", "by", "form_key", "created_at"), technical(CONTACT)),
         **dict.fromkeys(("at", "minutes", "outcome"), ordinary(CONTACT)),
         **dict.fromkeys(("topic", "note"), sensitive(CONTACT)),
+    },
+    "CallDraft": {
+        **dict.fromkeys(("id", "author", "changed_at", "version"), technical(DRAFT)),
+        **dict.fromkeys(("text", "rest"), sensitive(DRAFT, export=False, erase=Erase.PERIOD)),
     },
     "Referral": {
         **dict.fromkeys(("id", "case", "by", "follow_up", "form_key", "version"), technical(CASE)),
@@ -44,7 +49,13 @@ def old_codes(before: datetime) -> models.QuerySet[Any]:
     return ClaimCode.objects.ended(before)
 
 
+def old_drafts(before: datetime) -> models.QuerySet[Any]:
+    """Drafts nobody touched since a moment."""
+    return CallDraft.objects.old(before)
+
+
 PERIODS = (
+    Period("counselling.call_drafts", "Drafts of calls nobody noted", timedelta(days=30), old_drafts),
     Period("counselling.contacts", "Logged calls without a case", timedelta(days=182), old_contacts),
     Period("counselling.claim_codes", "Codes told on the phone", timedelta(days=14), old_codes),
 )

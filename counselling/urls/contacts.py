@@ -3,10 +3,11 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import pgettext_lazy
 
-from counselling.views import contacts, people, referrals
+from counselling.views import call_drafts, contacts, people, referrals
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "log-a-call/"), contacts.log_call, name="log_call"),
+    path(pgettext_lazy("url", "log-a-call/draft/"), call_drafts.call_draft, name="call_draft"),
     path(pgettext_lazy("url", "logged-calls/<uuid:pk>/"), contacts.contact, name="contact"),
     path(pgettext_lazy("url", "logged-calls/<uuid:pk>/case/"), contacts.contact_case, name="contact_case"),
     path(pgettext_lazy("url", "people/<uuid:pk>/"), people.person, name="person"),

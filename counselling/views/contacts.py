@@ -13,6 +13,7 @@ from counselling.actions.contacts import Caller
 from counselling.forms.contact_refusals import words_for
 from counselling.forms.contacts import CallBackForm, ContactForm, people_of
 from counselling.models import Contact
+from counselling.views.call_drafts import PRESSED, begun, log_page, not_kept
 from counselling.views.staff_shared import STAFF, user_of
 from portal.accounts.decorators import roles_required
 from portal.accounts.models import User
@@ -35,16 +36,18 @@ def log_call(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     form = ContactForm(request.POST or None, callers=callers_in(request, user), by=user)
     if request.method != "POST":
-        return log_page(request, form)
+        return begun(request)
+    if pressed := PRESSED.get(request.POST.get("do", "")):
+        return pressed(request, form)
     wants_look_up = "look_up" in request.POST or is_unknown_yet(request)
     if wants_look_up:
         return looked_up(request, form, user)
     if form.is_valid():
         try:
-            contact = contacts.log_contact(by=user, wish=form.wish(), form_key=form.key)
+            seen = form.cleaned_data["draft_seen"]
+            contact = contacts.log_contact(by=user, wish=form.wish(), form_key=form.key, draft_seen=seen)
         except Refused as refused:
-            form.refuse(words_for(refused))
-            return log_page(request, form, status=409)
+            return not_kept(request, form, refused)
         messages.success(request, _("The call is noted."))
         return redirect("counselling:contact", pk=contact.pk)
     return log_page(request, form, status=422)
@@ -68,11 +71,6 @@ def looked_up(request: HttpRequest, form: ContactForm, user: User) -> HttpRespon
     only_one = next(iter(fresh.people)) if len(fresh.people) == 1 else ""
     fresh.initial.update({**typed, "person": only_one})
     return log_page(request, fresh)
-
-
-def log_page(request: HttpRequest, form: ContactForm, status: int = 200) -> HttpResponse:
-    """The page, with whom the number belongs to."""
-    return render(request, "counselling/contacts/log.html", {"form": form}, status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -26,12 +26,12 @@ NOT_KEPT = {"csrfmiddlewaretoken", "next", "version", "draft_seen", "form_key", 
 LONGEST, LONGEST_BOX, MOST_BOXES = 20_000, 500, 20
 
 
-def typed(request: HttpRequest) -> dict[str, Any]:
-    """What stands in the boxes, as a draft keeps it."""
+def typed(request: HttpRequest, box: str = "text") -> dict[str, Any]:
+    """What stands in the boxes, as a draft keeps it; box: the one for words."""
     seen = request.POST.get("draft_seen", "")
     rest = {name: request.POST.getlist(name) for name in sorted(request.POST) if name not in NOT_KEPT}
     return {
-        "text": request.POST.get("text", "")[:LONGEST],
+        "text": request.POST.get(box, "")[:LONGEST],
         "rest": {
             name: [value[:LONGEST_BOX] for value in values[:MOST_BOXES]]
             for name, values in list(rest.items())[:MOST_BOXES]

@@ -4,7 +4,7 @@
 const EVERY = 4000;
 const form = document.querySelector('form[data-draft]');
 if (form) {
-  const box = form.elements.text;
+  const box = form.elements[form.dataset.box || 'text'];
   const said = form.querySelector('[data-draft-said]');
   const clash = form.querySelector('[data-draft-clash]');
   const words = form.dataset;

@@ -13,7 +13,7 @@ account_reset_password counselling:call_me_thanks
 counselling:door_code counselling:door_code_again counselling:door_thanks
 counselling:visit_in counselling:visit_out counselling:visit_longer counselling:alarm_reached
 counselling:way_forget counselling:most_visits
-counselling:draft counselling:note_draft counselling:note_withdraw counselling:snippet_drop
+counselling:call_draft counselling:draft counselling:note_draft counselling:note_withdraw counselling:snippet_drop
 account_change_password account_confirm_login_code account_request_login_code account_signup_by_passkey
 accounts:confirm_by_code accounts:deactivate accounts:end_other_sessions accounts:end_sessions accounts:invitation
 accounts:new_address accounts:reactivate accounts:reset_second_factor accounts:roles accounts:second_factor

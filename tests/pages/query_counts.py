@@ -208,7 +208,7 @@ QUERIES = {
     "counselling:offer_skip": 4,
     "counselling:calls": 6,
     "counselling:call": 5,
-    "counselling:log_call": 3,
+    "counselling:log_call": 5,
     "counselling:contact": 9,
     "counselling:person": 9,
     "counselling:person_other": 4,

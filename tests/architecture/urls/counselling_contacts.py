@@ -95,6 +95,7 @@ ROWS: list[Row] = [
     Row("counselling:door_code", get=everyone(302), post=everyone(200)),
     Row("counselling:door_code_again", get=everyone(405), post=everyone(302)),
     Row("counselling:door_thanks", get=everyone(302), post=everyone(405)),
+    Row("counselling:call_draft", get=signed_in(405), post=only("counsellor", "team_lead")),
     Row("counselling:log_call", get=only("counsellor", "team_lead"), post=only("counsellor", "team_lead", status=422)),
     Row(
         "counselling:contact",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("counselling", "0033_what_words_of_professionals_must_hold"),
+        ("counselling", "0034_files_are_of_the_house"),
     ]
 
     operations = [
