@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from groups.choices import RegistrationState
 from groups.models import Occurrence, Registration, SeatPool
+from groups.ringing import ring_unless_reached
 from groups.rules import reminders
 from groups.rules.answers import takes_part_online
 from groups.rules.dates import OFF
@@ -29,6 +30,7 @@ CANCELLED = "groups.cancelled"
 REMINDER = "groups.reminder"
 WAY_IN = "groups.way_in"
 REMINDERS = (REMINDER, WAY_IN)
+MUST_ARRIVE = (OFFERED, FIRST_WINS)  # who does not hear of it loses the place
 RECEIPTS = (PLEASE_CONFIRM, CONFIRMED, WAITING, APPLIED)
 FOR_STATE = {
     RegistrationState.HELD: PLEASE_CONFIRM,
@@ -59,7 +61,10 @@ def tell_all(kind: str, rows: Sequence[Registration], pool: SeatPool) -> None:
         profiles = RelativeProfile.objects.of_people(people)
     drafts: list[outbox.Draft] = []
     for row in rows:
-        drafts += drafts_for(kind, row, profiles, pool)
+        own = drafts_for(kind, row, profiles, pool)
+        if kind in MUST_ARRIVE:
+            ring_unless_reached(kind, row, own, pool.occurrence, row.version)
+        drafts += own
         if kind == CONFIRMED:
             drafts += reminder_drafts(row, profiles, pool, pool.occurrence)
     if kind == CANCELLED:

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from groups import announcing
 from groups.models import Event, EventLetter, LetterCopy, Occurrence, Registration, Speaker
+from groups.ringing import ring_unless_reached
 from portal.outbox import actions as outbox
 from relatives.models import RelativeProfile
 
@@ -61,7 +62,10 @@ def tell(kind: str, date: Occurrence, rows: Sequence[Registration], *, had_a_pla
     drafts: list[outbox.Draft] = []
     for row in rows:
         said = {"sequence": date.sequence, "had_a_place": row.pk in had_a_place or row.state == "confirmed"}
-        drafts += announcing.drafts_for(kind, row, profiles, row.pool, said=said, once=f"date{date.sequence}")
+        once = f"date{date.sequence}"
+        own = announcing.drafts_for(kind, row, profiles, row.pool, said=said, once=once)
+        ring_unless_reached(kind, row, own, date, once)
+        drafts += own
         drafts += announcing.reminder_drafts(row, profiles, row.pool, date)
     for speaker in speakers_of(date):
         if can_be_told(speaker):
@@ -105,10 +109,18 @@ def tell_event_off(event: Event, ended: Sequence[Ended]) -> None:
     for own in parties.values():
         said = {"rows": [str(row.pk) for row in own], "had": [str(row.pk) for row in own if row.pk in held]}
         once = f"event{event.version}"
-        drafts += announcing.drafts_for(EVENT_OFF, own[0], profiles, own[0].pool, said=said, once=once)
+        messages = announcing.drafts_for(EVENT_OFF, own[0], profiles, own[0].pool, said=said, once=once)
+        ring_unless_reached(EVENT_OFF, own[0], messages, first_of(own, ended), once)
+        drafts += messages
     kind = CALLED_OFF if len(ended) == 1 else f"{CALLED_OFF}_all"
     speakers = [one for one in speakers_of(ended[0].date) if can_be_told(one)]
     outbox.put_all([*drafts, *(speaker_draft(kind, one, ended[0].date) for one in speakers)])
+
+
+def first_of(rows: Sequence[Registration], ended: Sequence[Ended]) -> Occurrence:
+    """The nearest of the dates a party had."""
+    had = {row.pool.occurrence_id for row in rows}
+    return min((one.date for one in ended if one.date.pk in had), key=lambda date: date.starts_at)
 
 
 def speaker_draft(kind: str, speaker: Speaker, date: Occurrence) -> outbox.Draft:

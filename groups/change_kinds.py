@@ -140,6 +140,7 @@ def register_kinds() -> None:
                 context=context_of,
                 prepare=kinds.load,
                 calendar_file=calendar_file_of,
+                on_failed=kinds.ring_instead,
                 label=label,
             )
         )

@@ -73,6 +73,7 @@ def register_kinds() -> None:
             context=context_of,
             prepare=kinds.load,
             calendar_file=calendar_file_of,
+            on_failed=kinds.ring_instead,
             label=gettext_lazy("A whole event is called off"),
         )
     )

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy
 from groups import announcing, links
 from groups.choices import RegistrationState, Sensitivity
 from groups.models import Registration
+from groups.ringing import ring
 from groups.rules.answers import takes_part_online
 from portal.outbox import calendar_file
-from portal.outbox.kinds import Kind, register
-from portal.outbox.models import OutboxMessage
+from portal.outbox.kinds import Kind, nothing_more, register
+from portal.outbox.models import Channel, OutboxMessage
 
 STATES = {
     announcing.PLEASE_CONFIRM: {RegistrationState.HELD, RegistrationState.WAITING, RegistrationState.APPLIED},
@@ -63,6 +64,13 @@ def still_holds(message: OutboxMessage) -> bool:
     """Only while the sign-up is as it was when the message was planned."""
     row = registration_of(message)
     return row is not None and row.version == message.version and row.state in STATES[message.kind]
+
+
+def ring_instead(message: OutboxMessage) -> None:
+    """A message that did not arrive becomes a call, well before it begins."""
+    row = registration_of(message)
+    if row is not None and message.channel != Channel.INBOX:
+        ring(row, row.pool.occurrence, kind=message.kind, once=f"failed{message.pk}")
 
 
 def may_name(message: OutboxMessage, row: Registration) -> bool:
@@ -135,6 +143,7 @@ def register_kinds() -> None:
                 context=context_of,
                 prepare=load,
                 calendar_file=calendar_file_of if name in WITH_CALENDAR_FILE else None,
+                on_failed=ring_instead if name in announcing.MUST_ARRIVE else nothing_more,
                 label=label,
             )
         )

@@ -14,40 +14,43 @@ from groups.rules.changing import ChangeRefusal, may_change
 from groups.rules.seats import SeatRefusal
 from groups.rules.why_not import may_ask_why
 from portal import clock
+from portal.accounts.models import User
 from portal.refusals import Refused
 
-
-def confirm(row: Registration) -> Registration:
-    """A guest shows that the address is theirs."""
-    return signing_up.confirm_guest(registration=row)
+Act = Callable[[Registration, User | None], Registration]
 
 
-def accept(row: Registration) -> Registration:
+def confirm(row: Registration, by: User | None) -> Registration:
+    """A guest shows that the address is theirs, or says so to somebody who knows them on the phone."""
+    return signing_up.confirm_guest(by=by, registration=row)
+
+
+def accept(row: Registration, by: User | None) -> Registration:
     """Yes to an offered place."""
-    return seats.accept_offer(by=row.person, registration=row)
+    return seats.accept_offer(by=by, registration=row)
 
 
-def decline(row: Registration) -> Registration:
+def decline(row: Registration, by: User | None) -> Registration:
     """No to an offered place."""
-    return seats.decline_offer(by=row.person, registration=row)
+    return seats.decline_offer(by=by, registration=row)
 
 
-def take(row: Registration) -> Registration:
+def take(row: Registration, by: User | None) -> Registration:
     """The first who answers gets the place."""
-    return seats.take_last_seat(by=row.person, registration=row)
+    return seats.take_last_seat(by=by, registration=row)
 
 
-def cancel(row: Registration) -> Registration:
+def cancel(row: Registration, by: User | None) -> Registration:
     """The place goes to the next."""
-    return seats.cancel_sign_up(by=row.person, registration=row)
+    return seats.cancel_sign_up(by=by, registration=row)
 
 
-def again(row: Registration) -> Registration:
+def again(row: Registration, by: User | None) -> Registration:
     """Back on the waiting list, where they were."""
-    return seats.queue_again(by=row.person, registration=row)
+    return seats.queue_again(by=by, registration=row)
 
 
-ACTS: dict[str, Callable[[Registration], Registration]] = {
+ACTS: dict[str, Act] = {
     Answer.CONFIRM: confirm,
     Answer.ACCEPT: accept,
     Answer.DECLINE: decline,
@@ -57,11 +60,13 @@ ACTS: dict[str, Callable[[Registration], Registration]] = {
 }
 
 
-def act(row: Registration, answer: str) -> Registration:
-    """Do what a button says. Refuses what is no button of ours, and what the action refuses."""
+def act(row: Registration, answer: str, *, by: User | None = None) -> Registration:
+    """Do what a button says, for the person themselves or by whoever they rang. Refuses what is no button of ours, and
+    what the action refuses.
+    """
     if answer not in ACTS:
         raise Refused(SeatRefusal.NOT_FROM_HERE)
-    return ACTS[answer](row)
+    return ACTS[answer](row, by or row.person)
 
 
 def answers_of(row: Registration, *, here: bool = False) -> list[Answer]:

@@ -9,6 +9,7 @@ from groups.actions.seats import as_waiting, is_off, locked_pool, locked_row, pr
 from groups.choices import RegistrationState
 from groups.models import Attendee, Registration, RegistrationLog, SeatPool
 from groups.rules import changing as rules
+from groups.rules import sign_up_questions as questions
 from groups.rules.changing import ChangeRefusal
 from groups.rules.seats import SeatRefusal
 from portal import clock
@@ -48,7 +49,8 @@ def change_party(*, by: User | None, registration: Registration, version: int, p
     resize(row, party.seats, now)
     row.accepts_fewer = party.accepts_fewer and not held
     if party.answers is not None:
-        row.answers = list(party.answers) if any(party.answers) else None
+        asked = questions.read_all(pool.occurrence.event.questions)
+        row.answers = questions.answered(asked, party.answers) if any(party.answers) else None
     row.save()
     write_names(row, party)
     why = "fewer" if party.seats < before else "more" if party.seats > before else "changed"

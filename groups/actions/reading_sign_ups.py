@@ -15,6 +15,13 @@ def read_sign_ups(*, by: User, date: Occurrence) -> list[Registration]:
 
 
 @transaction.atomic
+def read_sign_up(*, by: User, registration: Registration) -> Registration:
+    """Note that one sign-up is opened, with how to reach its people and what they need, before it is shown."""
+    audit.record_read("groups.sign_up_read", by=by, obj=registration, subject=registration.person_id)
+    return registration
+
+
+@transaction.atomic
 def read_door_list(*, by: User, date: Occurrence) -> list[Registration]:
     """The same for the door: names, no needs and no answers."""
     audit.record_read("groups.door_list_read", by=by, obj=date)

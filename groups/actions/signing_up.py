@@ -46,7 +46,7 @@ DONE_BEFORE = Question(lambda form_key: Registration.objects.filter(form_key=for
 
 @dataclass(frozen=True, kw_only=True)
 class Guest:
-    """Somebody without an account: one address or number, normalised by the form."""
+    """Somebody without an account: an address or a number, normalised by the form. Of two, we write to the address."""
 
     name: str
     email: str = ""
@@ -238,8 +238,9 @@ def who_come(registration: Registration, party: Party) -> list[Attendee]:
 
 
 @locking
-def confirm_guest(*, registration: Registration) -> Registration:
-    """The guest answered from their address: the kept place is theirs, the place in the queue counts.
+def confirm_guest(*, registration: Registration, by: User | None = None) -> Registration:
+    """The guest answered from their address, or rang and said so to staff: the kept place is theirs, the place in the
+    queue counts.
 
     Pressed twice, nothing more. Refuses when the place was not kept so long.
     """
@@ -252,12 +253,12 @@ def confirm_guest(*, registration: Registration) -> Registration:
         raise Refused(SeatRefusal.OFFER_GONE)
     row.proven_at = now
     if row.state == RegistrationState.HELD:
-        become(row, RegistrationState.CONFIRMED, why="guest_answered", by=None, now=now)
+        become(row, RegistrationState.CONFIRMED, why="guest_answered", by=by, now=now)
     else:
         row.version += 1
         row.save(update_fields=["proven_at", "version"])
     announcing.tell_all(announcing.kind_for(row), [row], pool)
-    audit.record("groups.guest_confirmed", by=None, obj=row)
+    audit.record("groups.guest_confirmed", by=by, obj=row)
     if row.state == RegistrationState.WAITING:
         promote(pool, now)
         row.refresh_from_db()

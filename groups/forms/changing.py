@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from groups.actions.changing_sign_ups import NewParty, size_of
 from groups.forms.signing_up import SignUpForm
 from groups.models import Attendee, Registration
+from groups.rules.sign_up_questions import answers_to, read_all
 
 
 class ChangeForm(SignUpForm):
@@ -50,7 +51,8 @@ class ChangeForm(SignUpForm):
         shown |= {f"companion_{one.number}": one.first_name for one in people if one.number}
         if not self.is_link:
             shown["needs"] = people[0].needs or "" if people else ""
-            shown |= {f"answer_{number}": answer for number, answer in enumerate(row.answers or [], start=1)}
+            answers = answers_to(row.answers, read_all(row.pool.occurrence.event.questions))
+            shown |= {f"answer_{number}": answer for number, answer in enumerate(answers, start=1)}
         return shown
 
     def new_party(self) -> NewParty:

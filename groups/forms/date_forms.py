@@ -256,7 +256,7 @@ class PhoneForm(AskingForm, FormKeyMixin, PortalForm):
     def guest(self) -> Guest:
         """Who rang."""
         given = self.cleaned_data
-        return Guest(name=given["name"], email=given["email"].lower(), phone="" if given["email"] else given["phone"])
+        return Guest(name=given["name"], email=given["email"].lower(), phone=given["phone"])
 
     def party(self) -> Party:
         """Who comes."""

@@ -24,3 +24,10 @@ REFUSAL_TEXT = {
     SeatRefusal.IS_HERE: _("We have noted that you are here, so the place stays yours. Must you go? Say so there."),
     SeatRefusal.PERSON_GONE: _("This record was joined with another one. Sign in again, or look the person up again."),
 }
+ON_THE_PHONE = {  # the same to staff, who answer for somebody else
+    **REFUSAL_TEXT,
+    SeatRefusal.EVENT_OVER: _("It is over, so there is nothing to change."),
+    SeatRefusal.REGISTRATION_CLOSED: _("The time to sign up is over."),
+    SeatRefusal.OFFER_GONE: _("No place is kept for them any more. This is how it is now."),
+    SeatRefusal.SEAT_GONE: _("Somebody else answered first. They are still on the waiting list."),
+}

@@ -7,6 +7,7 @@ from groups.registering import (
     open_data,
     partners,
     respite,
+    ringing,
     seats,
     stopping,
     visitors,
@@ -21,6 +22,7 @@ def register_all() -> None:
     open_data.register()
     partners.register()
     respite.register()
+    ringing.register()
     seats.register()
     visitors.register()
     stopping.register()

@@ -61,3 +61,9 @@ def told(stored: Sequence[Any] | None, questions: Sequence[Question]) -> list[tu
             text, answer = one
         pairs.append((str(text), str(answer)))
     return [(text, answer) for text, answer in pairs if answer]
+
+
+def answers_to(stored: Sequence[Any] | None, questions: Sequence[Question]) -> list[str]:
+    """What was answered to each question as it is asked now; nothing to one that was not asked then."""
+    said = dict(told(stored, questions))
+    return [said.get(question.text, "") for question in questions]

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import pgettext_lazy
 
-from groups.views import dates, deciding, events, letters, programme, questions, telling, venues, whole_event
+from groups.views import dates, deciding, events, letters, party, programme, questions, telling, venues, whole_event
 from portal.design.addresses import register_words
 
 register_words(
@@ -75,6 +75,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(pgettext_lazy("url", "organise/date/<uuid:pk>/"), dates.organised_date, name="organised_date"),
     path(pgettext_lazy("url", "organise/date/<uuid:pk>/phone/"), dates.date_phone, name="date_phone"),
+    path(
+        pgettext_lazy("url", "organise/date/<uuid:pk>/sign-up/<uuid:party>/"),
+        party.organised_party,
+        name="organised_party",
+    ),
     path(pgettext_lazy("url", "organise/date/<uuid:pk>/asked/"), deciding.applications, name="applications"),
     path(pgettext_lazy("url", "organise/date/<uuid:pk>/write/"), dates.date_letter, name="date_letter"),
     path(

@@ -258,6 +258,7 @@ WORDS: dict[str, Any] = {
     "groups.picture_removed": _("The picture of an evening was removed"),
     "groups.picture_set": _("The picture of an evening was set"),
     "groups.seats_added": _("Seats of another kind were added to an evening"),
+    "groups.sign_up_read": _("A sign-up for an evening was opened"),
     "groups.sign_ups_read": _("The sign-ups for an evening were looked at"),
     "groups.speaker_added": _("Somebody who speaks was added to an evening"),
     "groups.speaker_removed": _("Somebody who speaks was taken off an evening"),

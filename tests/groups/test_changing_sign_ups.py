@@ -216,7 +216,7 @@ def test_by_link_needs_are_never_shown_and_stay_unless_written_anew(pool: SeatPo
     assert b"Fuldmagt" not in page.content
     Client().post(link_of(row), {"seats": "1", "version": "2"})
     one = Attendee.objects.get(registration=row, number=0)
-    assert (one.needs, one.has_needs, fresh(row).answers) == ("Kørestol", True, ["Fuldmagt"])
+    assert (one.needs, one.has_needs, fresh(row).answers) == ("Kørestol", True, [["Hvad vil du høre om?", "Fuldmagt"]])
     Client().post(link_of(row), {"seats": "1", "version": "3", "forgets": "on"})
     one.refresh_from_db()
     assert (one.needs, one.has_needs, fresh(row).answers) == (None, False, None)

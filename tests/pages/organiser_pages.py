@@ -3,7 +3,7 @@
 from typing import Any
 
 from groups import links
-from groups.models import Campaign, Event, Occurrence, Venue
+from groups.models import Campaign, Event, Occurrence, Registration, Venue
 from portal.embedded.demo.organiser_tools import COURSE
 from portal.embedded.demo.visitor_evenings import OPEN
 from tests.pages.look import NOBODY, Look
@@ -35,6 +35,12 @@ def draft() -> dict[str, Any]:
 def date() -> dict[str, Any]:
     """The full evening's date."""
     return {"pk": Occurrence.objects.get(event=event()).pk}
+
+
+def waiting_party() -> dict[str, Any]:
+    """Somebody who waits for it."""
+    rows = Registration.objects.of_date(date()["pk"])
+    return {**date(), "party": rows.filter(state="waiting").first().pk}
 
 
 def change(how: str) -> Any:
@@ -80,6 +86,8 @@ ORGANISER_PAGES = [
     Look("groups:preview", NOBODY, lambda: {"token": links.sign_preview(event())}),
     Look("groups:dates_new", ORGANISER, pk),
     Look("groups:organised_date", ORGANISER, date, picture="organiser-sign-ups"),
+    Look("groups:organised_party", ORGANISER, waiting_party),
+    Look("groups:organised_party", ORGANISER, waiting_party, query="?cancel"),
     Look("groups:applications", ORGANISER, asked),
     Look("groups:date_phone", ORGANISER, date),
     Look("groups:date_letter", ORGANISER, date),

@@ -118,6 +118,7 @@ QUERIES = {
     "groups:preview": 5,
     "groups:dates_new": 6,
     "groups:organised_date": 8,
+    "groups:organised_party": 7,
     "groups:applications": 11,
     "groups:date_phone": 6,
     "groups:date_letter": 4,

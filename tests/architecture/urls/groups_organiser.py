@@ -48,6 +48,11 @@ def date(people: People) -> dict[str, Any]:
     return {"pk": pool(people).occurrence_id}
 
 
+def party(people: People) -> dict[str, Any]:
+    row = sign_up(pool(people), people["relative"])
+    return {"pk": row.pool.occurrence_id, "party": row.pk}
+
+
 def seats(people: People) -> dict[str, Any]:
     return {**date(people), "channel": "in_person"}
 
@@ -94,6 +99,7 @@ OBJECTS = {
     },
     **{f"groups:{name}": date for name in ("organised_date", "date_phone", "date_letter", "applications")},
     "groups:event_step": step,
+    "groups:organised_party": party,
     "groups:speaker_off": speaker,
     "groups:date_seats": seats,
     "groups:date_change": change,
@@ -129,6 +135,7 @@ ROWS = [
     Row("groups:organised_preview", **LOOK),
     Row("groups:dates_new", get=only(*STAFF), post=only(*STAFF)),
     Row("groups:organised_date", **LOOK),
+    Row("groups:organised_party", get=only(*STAFF), post=only(*STAFF, status=409)),
     Row("groups:applications", get=only(*STAFF), post=only(*STAFF)),
     Row("groups:date_phone", get=only(*STAFF), post=only(*STAFF)),
     Row("groups:date_letter", get=only(*STAFF), post=only(*STAFF)),
