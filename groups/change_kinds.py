@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy
 from groups import announcing_changes as announcing
 from groups import kinds, links
 from groups.choices import LIVE
-from groups.models import LetterCopy, Occurrence
+from groups.actions.reminding_speakers import SPEAKER_REMINDED
+from groups.models import LetterCopy, Occurrence, Speaker
+from groups.rules.dates import OFF
 from portal.outbox import calendar_file
 from portal.outbox.kinds import Kind, register
 from portal.outbox.models import OutboxMessage
@@ -99,6 +101,14 @@ def speaker_holds(message: OutboxMessage) -> bool:
     return date is not None and date.sequence == message.version
 
 
+def speaker_still_speaks(message: OutboxMessage) -> bool:
+    """Only while the date takes place as it was, and they are on the programme."""
+    date = date_of(message)
+    if date is None or not speaker_holds(message) or date.status in OFF:
+        return False
+    return Speaker.objects.filter(pk=message.context.get("speaker"), event=date.event_id).exists()
+
+
 def speaker_context(message: OutboxMessage) -> dict[str, Any]:
     """When; never what it is about."""
     date = date_of(message)
@@ -152,6 +162,16 @@ def register_kinds() -> None:
             context=speaker_context,
             prepare=load_dates,
             label=gettext_lazy("Somebody who speaks is told of a change"),
+        )
+    )
+    register(
+        Kind(
+            name=SPEAKER_REMINDED,
+            templates="groups/messages/speaker_reminded",
+            still_holds=speaker_still_speaks,
+            context=speaker_context,
+            prepare=load_dates,
+            label=gettext_lazy("Somebody who speaks is reminded"),
         )
     )
     register(

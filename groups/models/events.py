@@ -222,6 +222,10 @@ class OccurrenceQuerySet(SessionDates):
         """Dates ahead that are neither called off nor without a time."""
         return self.ahead(now).exclude(status__in=[OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED])
 
+    def on_site(self, now: datetime) -> "OccurrenceQuerySet":
+        """Dates that take place, of events that are out, whoever they are for."""
+        return self.taking_place(now).filter(event__in=Event.objects.published(now))
+
     def public(self, user: "User | None", now: datetime) -> "OccurrenceQuerySet":
         """Dates ahead of published events this reader may find, with event, place and seats."""
         events = Event.objects.published(now).open_to(user)

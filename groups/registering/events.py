@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from groups.actions.events import publish_due
+from groups.actions.reminding_speakers import remind_speakers
 from groups.models import Event
 from groups.models.events import STAFF
 from portal.counting import Counted
@@ -24,3 +25,4 @@ def register() -> None:
         area="staff", label=_("Evenings"), url_name="groups:board", roles=STAFF, order=30, badge=to_read, key="æ"
     )
     chores.register("groups.publication", timedelta(minutes=1), publish_due)
+    chores.register("groups.speakers", timedelta(minutes=30), remind_speakers)
