@@ -1,14 +1,17 @@
 """Dates for a news reader: titles that may be said, and never what a discreet event is about."""
 
 from collections.abc import Iterable
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
 
 from groups.choices import Sensitivity
-from groups.shown import Shown, address_of
+from groups.shown import Shown, address_of, place_words
+from portal import clock
 from portal.design.words import moment_words
+from portal.outbox import calendar_file
 
 
 def rss_of(dates: Iterable[Shown], *, title: str, path: str, about: str) -> str:
@@ -25,3 +28,19 @@ def rss_of(dates: Iterable[Shown], *, title: str, path: str, about: str) -> str:
             unique_id_is_permalink=False,
         )
     return str(rss.writeString("utf-8"))
+
+
+def calendar_of(dates: Iterable[Shown], *, name: str) -> bytes:
+    """These dates for a calendar; of a discreet event neither what it is about nor where."""
+    entries = []
+    for one in dates:
+        uid = f"{one.date.uid}@{settings.MAIL_DOMAIN}"
+        said = one.event.said_title
+        entry = calendar_file.event_of(
+            uid, one.date.sequence, one.date.starts_at, one.date.ends_at, said, ZoneInfo(one.date.zone)
+        )
+        entry.add("status", "CANCELLED" if one.is_off else "CONFIRMED")
+        if one.event.sensitivity == Sensitivity.OPEN and (place := place_words(one.date)):
+            entry.add("location", place)
+        entries.append(entry)
+    return calendar_file.feed(entries, "PUBLISH", clock.zone(), name=name)

@@ -5,14 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
-from groups.choices import Sensitivity
+from groups import feeds
 from groups.models import Campaign, Occurrence
-from groups.shown import Shown, place_words, shown
-from portal import clock
+from groups.shown import Shown, shown
 from portal.accounts.models import User
-from portal.outbox import calendar_file
 
 
 @dataclass
@@ -54,16 +50,5 @@ def by_day(dates: Iterable[Shown]) -> list[Day]:
 
 
 def calendar_of(week: Campaign, programme: Programme) -> bytes:
-    """The whole week for somebody's calendar; of a discreet event neither what it is about nor where."""
-    entries = []
-    for one in (one for day in programme.days for one in day.dates):
-        uid = f"{one.date.uid}@{settings.MAIL_DOMAIN}"
-        said = one.event.said_title
-        entry = calendar_file.event_of(
-            uid, one.date.sequence, one.date.starts_at, one.date.ends_at, said, ZoneInfo(one.date.zone)
-        )
-        entry.add("status", "CANCELLED" if one.is_off else "CONFIRMED")
-        if one.event.sensitivity == Sensitivity.OPEN and (place := place_words(one.date)):
-            entry.add("location", place)
-        entries.append(entry)
-    return calendar_file.feed(entries, "PUBLISH", clock.zone(), name=week.title)
+    """The whole week for somebody's calendar."""
+    return feeds.calendar_of((one for day in programme.days for one in day.dates), name=week.title)

@@ -54,6 +54,11 @@ class Shown:
         return self.date.event
 
     @property
+    def is_open(self) -> bool:
+        """Whether somebody can sign up now, for any of its seats."""
+        return any(one.is_open for one in self.seats)
+
+    @property
     def is_off(self) -> bool:
         """Whether it does not take place when it says."""
         return self.room == Room.OFF
@@ -165,9 +170,12 @@ WAYS = {
 def described(one: Shown) -> dict[str, Any]:
     """One date in schema.org's words. An online place is the event's own page, never the link to take part."""
     event, date = one.event, one.date
-    place: dict[str, Any] = {"@type": "VirtualLocation", "url": address_of(event)}
-    if date.venue:
-        place = {"@type": "Place", "name": date.venue.name, "address": date.venue.address}
+    way = Attendance.ONLINE if date.status == OccurrenceStatus.MOVED_ONLINE else Attendance(event.attendance)
+    places: list[dict[str, Any]] = []
+    if date.venue and way != Attendance.ONLINE:
+        places.append({"@type": "Place", "name": date.venue.name, "address": date.venue.address})
+    if not places or way == Attendance.HYBRID:
+        places.append({"@type": "VirtualLocation", "url": address_of(event)})
     return {
         "@context": "https://schema.org",
         "@type": "Event",
@@ -176,10 +184,10 @@ def described(one: Shown) -> dict[str, Any]:
         "startDate": date.starts_at.isoformat(),
         "endDate": date.ends_at.isoformat(),
         "eventStatus": f"https://schema.org/{STATUS.get(OccurrenceStatus(date.status), 'EventScheduled')}",
-        "eventAttendanceMode": f"https://schema.org/{WAYS[Attendance(event.attendance)]}",
+        "eventAttendanceMode": f"https://schema.org/{WAYS[way]}",
         "inLanguage": event.language,
         "isAccessibleForFree": True,
-        "location": place,
+        "location": places if len(places) > 1 else places[0],
         "url": address_of(event),
     }
 

@@ -96,6 +96,13 @@ class WordsForm(VersionForm):
             self.add_error("discreet_title", _("Write what messages and calendars call it instead."))
         return given
 
+    def looks(self) -> dict[str, str]:
+        """The words as they will look, from what is typed right now."""
+        typed = {name: str(self[name].value() or "") for name in ("title", "summary", "body", "easy_read", "language")}
+        is_open = self["sensitivity"].value() == Sensitivity.OPEN
+        outside = "" if is_open else str(self["discreet_title"].value() or "")
+        return {**typed, "body": rich_text.from_typed(typed["body"]), "discreet_title": outside}
+
     @staticmethod
     def shown(event: Event) -> dict[str, Any]:
         """An event as it is typed."""

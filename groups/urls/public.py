@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "news/<str:token>/"), news.news_link, name="news_link"),
     path(pgettext_lazy("url", "my-news/"), news.my_news, name="my_news"),
     path("rss/", public.feed, name="feed"),
+    path(pgettext_lazy("url", "calendar/"), public.calendar_feed, name="calendar_feed"),
     path(pgettext_lazy("url", "event/<slug:slug>/"), public.event, name="event"),
     path(pgettext_lazy("url", "event/<slug:slug>/question/"), questions.question, name="question"),
     path(pgettext_lazy("url", "event/<slug:slug>/calendar/<uuid:pk>/"), public.date_file, name="date_file"),

@@ -84,15 +84,16 @@ def changing(request: HttpRequest, pk: UUID, kind: type[WordsForm | SignUpForm],
     """Fill in a part of an event."""
     event = managed_event(request, pk)
     form = kind(request.POST or None, initial=kind.shown(event))
-    if request.method == "POST" and form.is_valid():
+    is_only_looking = request.POST.get("step") == "preview"
+    if request.method == "POST" and not is_only_looking and form.is_valid():
         values = dict(form.cleaned_data)
         version = values.pop("version")
         by = user_of(request)
         if tried(form, lambda: actions.change_event(by=by, event=event, version=version, values=values)):
             return carried_out(request, event, _("Saved."))
-    back = reverse("groups:organised", args=[pk])
-    preview = reverse("groups:organised_preview", args=[pk])
-    return form_page(request, form, heading=heading, lead=event.title, button=_("Save"), back=back, preview=preview)
+    said = {"heading": heading, "lead": event.title, "back": reverse("groups:organised", args=[pk])}
+    looks = form.looks() if isinstance(form, WordsForm) else None
+    return form_page(request, form, button=_("Save"), looks=looks, is_only_looking=is_only_looking, **said)
 
 
 @require_http_methods(["GET", "POST"])

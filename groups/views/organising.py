@@ -54,7 +54,7 @@ def tried(form: PortalForm, action: Callable[[], object]) -> bool:
 
 def form_page(request: HttpRequest, form: PortalForm, **said: Any) -> HttpResponse:
     """One form on a page: heading, button, back; lead, notice and rows where there are any."""
-    status = 422 if form.is_bound and form.errors else 200
+    status = 422 if form.is_bound and not said.get("is_only_looking") and form.errors else 200
     return render(request, "groups/organise/form.html", {"form": form, **said}, status=status)
 
 

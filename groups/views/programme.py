@@ -14,9 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from groups import links
 from groups.actions.pictures import set_picture
 from groups.actions.speakers import add_speaker, remove_speaker
+from groups.event_page import context_of
 from groups.forms.organising import PictureForm, SpeakerForm
-from groups.models import Event, EventImage, Occurrence, Speaker
+from groups.models import Event, EventImage, Speaker
 from groups.views.organising import STAFF, carried_out, form_page, managed_event, tried, user_of
+from portal import clock
 from portal.accounts.decorators import roles_required
 
 
@@ -79,13 +81,7 @@ def speaker_off(request: HttpRequest, pk: UUID, speaker: UUID) -> HttpResponse:
 
 def preview_page(request: HttpRequest, event: Event, link: str = "") -> HttpResponse:
     """How an event will look to those who read it."""
-    context = {
-        "event": event,
-        "dates": list(Occurrence.objects.for_organiser(event.pk)),
-        "speakers": list(event.speakers.all()),
-        "image": EventImage.objects.described().of_event(event.pk),
-        "link": link,
-    }
+    context = {**context_of(event, clock.now()), "is_preview": True, "link": link}
     return render(request, "groups/organise/preview.html", context)
 
 

@@ -9,14 +9,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from groups import rich_text
 from groups.choices import Sensitivity
-from groups.feeds import rss_of
+from groups.event_page import context_of
+from groups.feeds import calendar_of, rss_of
 from groups.forms.finding import FindForm
 from groups.models import Campaign, Event, Occurrence
 from groups.months import month_page
-from groups.shown import dates_ahead, for_search_engines, place_words, public_event, shown
-from groups.venue_facts import venues_of
+from groups.shown import dates_ahead, place_words, public_event, shown
 from portal import clock
 from portal.accounts.models import User
 from portal.design.models import Municipality
@@ -72,20 +71,7 @@ def month(request: HttpRequest) -> HttpResponse:
 @require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """One event: what it is about, its dates and their seats, the place and who speaks."""
-    found, now = event_of(request, slug), clock.now()
-    dates = [shown(date, now) for date in Occurrence.objects.of_event(found.pk).for_page()]
-    ahead = [one for one in dates if one.date.ends_at > now]
-    context = {
-        "event": found,
-        "dates": ahead,
-        "is_past": not ahead,
-        "venues": venues_of(ahead),
-        "speakers": list(found.speakers.all()),
-        "body": rich_text.clean(found.body),
-        "linked_data": for_search_engines(found, ahead),
-        "is_open": found.sensitivity == Sensitivity.OPEN,
-    }
-    return render(request, "groups/public/event.html", context)
+    return render(request, "groups/public/event.html", context_of(event_of(request, slug), clock.now()))
 
 
 @login_not_required
@@ -118,3 +104,14 @@ def feed(request: HttpRequest) -> HttpResponse:
     found = dates_ahead(None, clock.now(), {})
     rss = rss_of(found, title=title, path=request.path, about=_("Evenings and meetings for relatives"))
     return HttpResponse(rss, content_type="application/rss+xml; charset=utf-8")
+
+
+@login_not_required
+@require_safe
+def calendar_feed(request: HttpRequest) -> HttpResponse:
+    """The same for a calendar that follows it: each date keeps its entry when it moves or is called off."""
+    name = f"{_('Evenings and meetings')} – {Municipality.objects.current().name}"
+    content = calendar_of(dates_ahead(None, clock.now(), {}), name=name)
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="aftener.ics"'
+    return response

@@ -59,6 +59,7 @@ def test_no_calendar_file_feed_or_answer_for_machines_says_it(evening: Evening, 
     for path in (
         reverse("groups:date_file", kwargs=date),
         reverse("groups:feed"),
+        reverse("groups:calendar_feed"),
         "/api/v1/events",
         f"/api/v1/events?q={WORD}",
     ):

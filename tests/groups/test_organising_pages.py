@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
@@ -211,3 +212,37 @@ def test_places_are_written_down_with_what_is_known(desk: Client, client_for: Ca
     assert status == 422 and "Der er allerede et sted med det navn" in said
     send(desk, "venue_change", Venue.objects.get().pk, **{**given, "name": "Den store hal"})
     assert Venue.objects.get().name == "Den store hal"
+
+
+def test_the_words_are_seen_as_they_are_typed_and_nothing_is_saved(desk: Client, organiser: User) -> None:
+    event = make_draft(organiser)
+    url = reverse("groups:event_words", args=[event.pk])
+    typed = {"version": event.version, "title": "Søvn <b>", "body": "Først\n\n- kaffe\n- kage"}
+    answer = desk.post(url, {**typed, "language": "da", "sensitivity": "discreet", "discreet_title": "Arrangement",
+                             "step": "preview"})  # fmt: skip
+    looks = BeautifulSoup(answer.content, "html.parser").find(id="how-it-looks")
+    assert answer.status_code == 200 and "Søvn <b>" in looks.get_text()
+    assert [point.get_text() for point in looks.find_all("li")] == ["kaffe", "kage"] and not looks.find("script")
+    assert "Arrangement" in looks.get_text()
+    event.refresh_from_db()
+    assert (event.title, event.version) == ("Når hukommelsen svigter", typed["version"])
+    assert "Søvn &lt;b&gt;" in answer.content.decode().split('name="title"')[1][:200], "what was typed is still there"
+
+
+def test_a_preview_is_the_page_itself_with_nothing_to_press(desk: Client, organiser: User) -> None:
+    event = make_draft(organiser)
+    EventImage.objects.create(event=event, content=b"x", width=4, height=2, alt="En bænk", digest="e" * 64)
+    html = BeautifulSoup(desk.get(reverse("groups:organised_preview", args=[event.pk])).content, "html.parser")
+    said = html.find("main").get_text(" ")
+    for words in ("Temaaften", "Hvornår og hvor", "20 ledige pladser", "Uden trin", "Det er gratis"):
+        assert words in said
+    assert html.find("img", class_="event-picture")["alt"] == "En bænk"
+    button = html.find(attrs={"aria-disabled": "true"})
+    assert (
+        "Tilmeld dig" in button.get_text()
+        and not button.get("href")
+        and not html.find("script", {"type": "application/ld+json"})
+    )
+    assert "noindex" in str(html.find("meta", {"name": "robots"}))
+    Occurrence.objects.all().delete()
+    assert "Det har været" not in desk.get(reverse("groups:organised_preview", args=[event.pk])).content.decode()

@@ -9,8 +9,10 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from icalendar import Calendar
 
-from groups.models import Event, Occurrence, OnlineAccess
+from groups.models import Event, EventImage, Occurrence, OnlineAccess
+from portal import clock
 from portal.accounts.models import User
 from tests.factories.evenings import make_pool, sign_up
 from tests.factories.people import make_person
@@ -169,6 +171,76 @@ def test_the_online_address_stands_on_no_public_page_file_or_feed(organiser: Use
         reverse("groups:sign_up", args=[slug, pool.pk]),
         reverse("groups:date_file", args=[slug, date]),
         reverse("groups:feed"),
+        reverse("groups:calendar_feed"),
+        reverse("groups:month"),
         reverse("front:front"),
+        f"/api/v1/events/{slug}",
+        "/api/v1/events",
     ):
         assert b"hemmelig" not in Client().get(path).content
+
+
+def picture_of(event: Event, **told: Any) -> EventImage:
+    told = {"alt": "En bænk ved en sø", **told}
+    return EventImage.objects.create(event=event, content=b"x", width=40, height=20, digest="d" * 64, **told)
+
+
+def test_the_picture_stands_on_the_page_with_its_words(organiser: User) -> None:
+    event = make_pool(organiser, 3).occurrence.event
+    assert "event-picture" not in page_of(event).content.decode()
+    image = picture_of(event)
+    html = BeautifulSoup(page_of(event).content, "html.parser")
+    shown = html.find("img", class_="event-picture")
+    assert (shown["alt"], shown["src"]) == ("En bænk ved en sø", reverse("groups:picture", args=[image.digest]))
+    EventImage.objects.update(alt="", is_decorative=True)
+    html = BeautifulSoup(page_of(event).content, "html.parser")
+    assert html.find("img", class_="event-picture")["alt"] == ""
+
+
+def test_the_page_says_for_whom_whom_one_may_bring_in_which_language_and_until_when(organiser: User) -> None:
+    pool = make_pool(organiser, 3, language="en", max_party=3, may_ask_transport=True)
+    event, closes = pool.occurrence.event, pool.occurrence.starts_at - timedelta(days=1)
+    said = words(page_of(event))
+    for sentence in ("Temaaften · For dig, der er pårørende", "Du kan tage 2 flere med", "på engelsk", "kørsel"):
+        assert sentence in said
+    assert "senest" not in said
+    Event.objects.update(registration_closes_at=closes, max_party=1, audience="all", language="da")
+    said = words(page_of(event))
+    assert "Meld dig til senest" in said and "Hver tilmelder sig selv" in said and "For alle" in said
+    with clock.frozen_at(closes):
+        assert "Meld dig til senest" not in words(page_of(event)), "then it is closed, and says so"
+
+
+@pytest.mark.parametrize(
+    ("attendance", "status", "mode", "places"),
+    [
+        ("in_person", "scheduled", "OfflineEventAttendanceMode", ["Place"]),
+        ("online", "scheduled", "OnlineEventAttendanceMode", ["VirtualLocation"]),
+        ("hybrid", "scheduled", "MixedEventAttendanceMode", ["Place", "VirtualLocation"]),
+        ("in_person", "moved_online", "OnlineEventAttendanceMode", ["VirtualLocation"]),
+    ],
+)
+def test_search_engines_are_told_where_it_really_is(
+    organiser: User, attendance: str, status: str, mode: str, places: list[str]
+) -> None:
+    event = make_pool(organiser, 3, attendance=attendance).occurrence.event
+    Occurrence.objects.update(status=status, **({"venue": None} if places == ["VirtualLocation"] else {}))
+    html = BeautifulSoup(page_of(event).content, "html.parser")
+    (said,) = json.loads(html.find("script", {"type": "application/ld+json"}).string)
+    found = said["location"] if isinstance(said["location"], list) else [said["location"]]
+    assert said["eventAttendanceMode"].endswith(mode) and [one["@type"] for one in found] == places
+
+
+def test_a_calendar_can_follow_all_evenings(organiser: User) -> None:
+    open_pool = make_pool(organiser, 3)
+    hidden = make_pool(organiser, 3, title=SECRET, sensitivity="discreet", discreet_title="Arrangement i kommunen")
+    make_pool(organiser, 3, title="Kladde", publication="draft", published_at=None)
+    make_pool(organiser, 3, title="For personale", audience="staff")
+    Occurrence.objects.filter(pk=hidden.occurrence_id).update(status="cancelled", sequence=2)
+    answer = Client().get(reverse("groups:calendar_feed"))
+    assert answer["Content-Type"].startswith("text/calendar") and SECRET not in answer.content.decode()
+    entries = {str(one["SUMMARY"]): one for one in Calendar.from_ical(answer.content).walk("VEVENT")}
+    assert set(entries) == {"Når hukommelsen svigter", "Arrangement i kommunen"}
+    one, off = entries["Når hukommelsen svigter"], entries["Arrangement i kommunen"]
+    assert one.decoded("DTSTART") == open_pool.occurrence.starts_at.replace(microsecond=0)
+    assert (off["STATUS"], off["SEQUENCE"]) == ("CANCELLED", 2) and "LOCATION" not in off

@@ -27,6 +27,7 @@ counselling:earlier counselling:waiting_leave
 groups:course_came groups:course_page_drop
 groups:co_organiser_end groups:partner_join groups:partner_draft_send
 groups:door_away groups:door_count groups:door_paper
+groups:calendar_feed
 groups:date_file groups:feed groups:link_instead_as_mailed groups:online_link
 groups:event_poster groups:handout_off groups:handout_link groups:my_handout groups:evaluation_ask
 groups:evaluation_off

@@ -79,6 +79,7 @@ ROWS: list[Row] = [
     Row("groups:date_file", get=everyone(200), post=everyone(405)),
     Row("groups:evenings", get=everyone(200), post=everyone(405)),
     Row("groups:event", get=everyone(200), post=everyone(405)),
+    Row("groups:calendar_feed", get=everyone(200), post=everyone(405)),
     Row("groups:feed", get=everyone(200), post=everyone(405)),
     Row("groups:month", get=everyone(200), post=everyone(405)),
     Row("groups:my_news", get=signed_in(200), post=signed_in(422)),  # how often is no empty answer
