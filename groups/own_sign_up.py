@@ -1,10 +1,12 @@
 """What somebody sees of their own sign-up, and what each of its buttons does."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from groups import links
-from groups.actions import seats, signing_up
+from groups.actions import keeping_longer, seats, signing_up
 from groups.choices import Publication, RegistrationMode, RegistrationState, Sensitivity
 from groups.door_pass import door_pass
 from groups.models import OnlineAccess, Registration
@@ -17,6 +19,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.refusals import Refused
 
+LAST_HOUR = 3600  # seconds
 Act = Callable[[Registration, User | None], Registration]
 
 
@@ -50,6 +53,11 @@ def again(row: Registration, by: User | None) -> Registration:
     return seats.queue_again(by=by, registration=row)
 
 
+def more_time(row: Registration, by: User | None) -> Registration:
+    """Kept a while longer."""
+    return keeping_longer.give_more_time(by=by, registration=row)
+
+
 ACTS: dict[str, Act] = {
     Answer.CONFIRM: confirm,
     Answer.ACCEPT: accept,
@@ -57,6 +65,7 @@ ACTS: dict[str, Act] = {
     Answer.TAKE: take,
     Answer.CANCEL: cancel,
     Answer.AGAIN: again,
+    Answer.MORE_TIME: more_time,
 }
 
 
@@ -77,6 +86,7 @@ def answers_of(row: Registration, *, here: bool = False) -> list[Answer]:
         is_proven=row.proven_at is not None,
         is_off=seats.is_off(pool),
         is_here=here,
+        has_more_time=keeping_longer.more_time(row, clock.now()) is not None,
         fits=row.wanted <= pool.free and pool.occurrence.event.registration != RegistrationMode.APPLICATION,
         window=seats.answer_window_of(pool),
         ends_at=pool.occurrence.ends_at,
@@ -139,6 +149,26 @@ def told_of(row: Registration) -> dict[str, Any]:
     return {"answer": answer, "other_event": other if is_there else None}
 
 
+@dataclass(frozen=True)
+class Kept:
+    """How long a place is kept; the last hour is counted down."""
+
+    until: datetime
+    seconds: int
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the time left is worth watching."""
+        return self.seconds <= LAST_HOUR
+
+
+def kept(row: Registration) -> Kept | None:
+    """How long the place is kept, or None when it is theirs, or not kept at all."""
+    if row.expires_at is None:
+        return None
+    return Kept(row.expires_at, max(0, int((row.expires_at - clock.now()).total_seconds())))
+
+
 def shown(row: Registration, *, alone: bool = False) -> dict[str, Any]:
     """What its page says. The place and the title only where the event is open: a link may be read by others."""
     date = row.pool.occurrence
@@ -154,6 +184,7 @@ def shown(row: Registration, *, alone: bool = False) -> dict[str, Any]:
         "token": links.sign(row),
         "is_door_open": is_door_open(row),
         "door_pass": door_pass(row),
+        "kept": kept(row),
         "answers": answers_of(row, here=here),
         "is_here": here,
         "is_off": seats.is_off(row.pool),

@@ -49,6 +49,10 @@ def words_of(entry: RegistrationLog) -> str:
         return ngettext("You changed the sign-up to %(n)d person.", "You changed the sign-up to %(n)d people.", n) % {
             "n": n
         }
+    if entry.why == "more_time":
+        return _("You asked for more time. We kept the place until")
+    if entry.why == "moved":
+        return _("The date got another time. We kept the place until")
     if entry.after == "held":
         return _("You signed up. We kept a place for you while we waited for your answer, until")
     if entry.after == "offered":

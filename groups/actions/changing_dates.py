@@ -13,6 +13,7 @@ from groups import announcing_changes as announcing
 from groups.actions import asking_help
 from groups.actions.dates import locked_date, save_date
 from groups.actions.events import locked_event
+from groups.actions.keeping_longer import keep_after_move
 from groups.actions.seats import become
 from groups.actions.taking_time import give_time_back, take_time
 from groups.announcing_changes import Ended
@@ -56,7 +57,9 @@ def reschedule(
     change(row, says)
     take_time(row.event, row)
     audit.record("groups.date_moved", by=by, obj=row)
-    announcing.tell(announcing.MOVED, row, people_of(row))
+    people = people_of(row)
+    keep_after_move(people, by=by, now=now)
+    announcing.tell(announcing.MOVED, row, people)
     return row
 
 
@@ -151,4 +154,7 @@ def change(row: Occurrence, says: str) -> None:
 
 def people_of(row: Occurrence) -> list[Registration]:
     """Everybody whose sign-up counts, as they are under the lock."""
-    return list(Registration.objects.of_date(row.pk).live().select_for_update(of=("self",)))
+    people = list(Registration.objects.of_date(row.pk).live().select_for_update(of=("self",)))
+    for one in people:
+        one.pool.occurrence = row
+    return people

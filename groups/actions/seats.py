@@ -120,6 +120,8 @@ def become(row: Registration, state: str, *, why: str, by: User | None, now: dat
 
 def lapse(pool: SeatPool, now: datetime) -> int:
     """Held places and offers whose time ran out: their seats are free. Returns how many."""
+    if pool.occurrence.status == OccurrenceStatus.POSTPONED:
+        return 0  # nobody can answer until there is a new date
     gone = RAN_OUT.all(pool.pk, now)
     if not gone:
         return 0
@@ -304,7 +306,13 @@ def change_capacity(
 def sweep() -> int:
     """Lapse and promote wherever something ran out; correctness never waits for it. How many pools were looked at."""
     now = clock.now()
-    due = Registration.objects.lapsed(now).order_by("pool_id").values_list("pool_id", flat=True).distinct()
+    due = (
+        Registration.objects.lapsed(now)
+        .on_dates_with_a_time()
+        .order_by("pool_id")
+        .values_list("pool_id", flat=True)
+        .distinct()
+    )
     pool_ids = list(due[:1000])
     for pool_id in pool_ids:
         with transaction.atomic():

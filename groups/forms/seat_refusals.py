@@ -16,6 +16,7 @@ REFUSAL_TEXT = {
     SeatRefusal.OFFER_GONE: _("The place is no longer kept for you. You can go on waiting and keep your turn."),
     SeatRefusal.NOT_FROM_HERE: _("The sign-up has changed meanwhile. This is how it is now."),
     SeatRefusal.SEAT_GONE: _("Somebody else answered first. You are still on the waiting list."),
+    SeatRefusal.NO_MORE_TIME: _("We can't keep the place longer. Answer now, or ring us."),
     SeatRefusal.BELOW_TAKEN: _("More seats are taken than that. Choose at least as many."),
     SeatRefusal.MINIMUM_TOO_HIGH: _("More must come than there are seats for. Choose a lower number."),
     SeatRefusal.SIGN_UP_STALE: _("The sign-up has changed meanwhile. This is how it is now."),

@@ -102,6 +102,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Held or offered, and out of time."""
         return self.filter(state__in=("held", "offered"), expires_at__lte=now)
 
+    def on_dates_with_a_time(self) -> "RegistrationQuerySet":
+        """Not those for a date that is put off."""
+        return self.exclude(pool__occurrence__status=OccurrenceStatus.POSTPONED)
+
     def for_door(self, occurrence_id: UUID) -> "RegistrationQuerySet":
         """Those for a date that still count, with who comes; what they need and answered stays sealed. Two queries."""
         people = models.Prefetch("attendees", Attendee.objects.defer("needs"))
@@ -288,6 +292,10 @@ class Attendee(models.Model):
 
 class RegistrationLogQuerySet(models.QuerySet["RegistrationLog"]):
     """Reads of why sign-ups changed."""
+
+    def more_time_given(self, row: Registration) -> "RegistrationLogQuerySet":
+        """How a place that is kept or offered now was kept longer."""
+        return self.filter(registration=row, why="more_time", at__gte=row.changed_at).order_by("at")
 
     def of_pool_since(self, pool_id: UUID, since: datetime) -> "RegistrationLogQuerySet":
         """What happened to the parties of one kind of seats, in order."""

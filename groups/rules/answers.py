@@ -34,6 +34,7 @@ class Answer(StrEnum):
     TAKE = "take"
     CANCEL = "cancel"
     AGAIN = "again"
+    MORE_TIME = "more_time"
 
 
 def may_answer(
@@ -43,6 +44,7 @@ def may_answer(
     is_off: bool,
     is_here: bool,
     fits: bool,
+    has_more_time: bool = False,
     window: Window,
     ends_at: datetime,
     now: datetime,
@@ -56,6 +58,8 @@ def may_answer(
         found.append(Answer.CONFIRM)
     if state == "offered" and is_open:
         found += [Answer.ACCEPT, Answer.DECLINE]
+    if has_more_time and is_open:
+        found.append(Answer.MORE_TIME)
     if state == "waiting" and is_proven and fits and is_open and window.starts_at - now < FIRST_WINS_WITHIN:
         found.append(Answer.TAKE)
     if state == "expired" and is_open:

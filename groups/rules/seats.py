@@ -26,6 +26,7 @@ SAVED_AFTER_SKIPS = 3
 SAVED_UNTIL = timedelta(hours=72)
 FIRST_WINS_WITHIN = timedelta(hours=6)
 GUEST_HOLD, GUEST_HOLD_SCARCE = timedelta(hours=24), timedelta(minutes=30)
+MORE_TIME, MOST_MORE = timedelta(minutes=30), 2  # a kept place is kept longer for who asks
 OPENS, CLOSES = time(8), time(20)  # a short offer counts only waking hours
 
 
@@ -43,6 +44,7 @@ class SeatRefusal(StrEnum):
     OFFER_GONE = "offer_gone"
     NOT_FROM_HERE = "not_from_here"
     SEAT_GONE = "seat_gone"
+    NO_MORE_TIME = "no_more_time"
     BELOW_TAKEN = "below_taken"
     MINIMUM_TOO_HIGH = "minimum_too_high"
     SIGN_UP_STALE = "sign_up_stale"
@@ -189,3 +191,29 @@ def guest_hold_until(*, now: datetime, free_after: int, capacity: int, window: W
     """How long a guest has to confirm: a day while seats are plentiful, half an hour when a tenth or less is left."""
     scarce = free_after * 10 <= capacity
     return min(now + (GUEST_HOLD_SCARCE if scarce else GUEST_HOLD), window.last)
+
+
+def more_time_until(
+    *, state: str, until: datetime | None, given: int, now: datetime, window: Window, zone: ZoneInfo
+) -> datetime | None:
+    """How long a place is kept for who asks for more time; None: no more. A guest gets half an hour twice, an offer
+    stands anew once. Never past the closing, and nobody gets less than they had.
+    """
+    if until is None or until <= now:
+        return None
+    longer: datetime | None = None
+    if state == "held" and given < MOST_MORE:
+        longer = until + MORE_TIME
+    elif state == "offered" and given < 1:
+        longer = offer_until(now=until, window=window, zone=zone)
+    if longer is None or min(longer, window.last) <= until:
+        return None
+    return min(longer, window.last)
+
+
+def kept_after_move(*, until: datetime, now: datetime, window: Window, zone: ZoneInfo) -> datetime:
+    """How long a place that is kept or offered stands once the date has another time: as long as a new offer would, or
+    longer, and never past the new closing.
+    """
+    anew = offer_until(now=now, window=window, zone=zone) or window.last
+    return max(now, min(max(until, anew), window.last))

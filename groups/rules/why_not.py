@@ -28,7 +28,7 @@ def came_free(steps: Iterable[Step], *, own: object) -> int:
     count = 0
     offered: dict[object, int] = {}
     for step in steps:
-        if step.after == "offered":
+        if step.after == "offered" and step.before != "offered":
             offered[step.key] = step.seats
             count += step.seats
         elif step.before == "offered" and step.after != "confirmed" and step.key != own:

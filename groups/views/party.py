@@ -16,13 +16,14 @@ from groups.models import Registration
 from groups.rules.seats import SeatRefusal
 from groups.views.organising import STAFF, managed_date, user_of
 from portal.accounts.decorators import roles_required
+from portal.design.words import moment_words
 from portal.refusals import Refused
 
+KEPT = _("A place is kept for them until {moment}.")
 DONE = {
     RegistrationState.CONFIRMED: _("They have a place."),
     RegistrationState.WAITING: _("They are on the waiting list."),
     RegistrationState.APPLIED: _("They have asked for a place."),
-    RegistrationState.OFFERED: _("A place is offered to them right now."),
     RegistrationState.DECLINED: _("They have said no, thank you. The place goes to the next."),
     RegistrationState.CANCELLED: _("They are signed off. The place goes to the next."),
 }
@@ -41,8 +42,15 @@ def organised_party(request: HttpRequest, pk: UUID, party: UUID) -> HttpResponse
     except Refused as refused:
         said = ON_THE_PHONE[SeatRefusal(refused.reason)]
         return page(request, Registration.objects.party_at(date.pk).get(pk=party), refused=said, status=409)
-    messages.success(request, str(DONE[RegistrationState(done.state)]))
+    messages.success(request, said_of(done))
     return redirect(request.path)
+
+
+def said_of(row: Registration) -> str:
+    """How it stands with them now."""
+    if row.expires_at is not None:
+        return str(KEPT).format(moment=moment_words(row.expires_at))
+    return str(DONE[RegistrationState(row.state)])
 
 
 def page(request: HttpRequest, row: Registration, refused: object = "", status: int = 200) -> HttpResponse:

@@ -23,12 +23,15 @@ from groups.forms.seat_refusals import REFUSAL_TEXT
 from groups.help_later import still_to_ask
 from groups.models import Registration
 from groups.own_sign_up import act, online_address, shown
+from groups.rules.answers import Answer
 from groups.rules.seats import SeatRefusal
 from groups.views.organising import user_of
 from portal import clock
+from portal.design.words import moment_words
 from portal.refusals import Refused
 
 NOT_NOW = _("The link opens 15 minutes before it begins, for those who have a place.")
+KEPT_UNTIL = _("We keep the place for you until {moment}.")
 View = Callable[..., HttpResponse]
 DONE = {
     RegistrationState.CONFIRMED: _("You have a place. You get a message about it."),
@@ -108,8 +111,15 @@ def answered(request: HttpRequest, row: Registration, more: dict[str, Any]) -> H
         said = REFUSAL_TEXT[SeatRefusal(refused.reason)]
         now = Registration.objects.for_link().get(pk=row.pk)
         return page(request, now, {**more, "said": said}, status=409)
-    messages.success(request, str(DONE[RegistrationState(done.state)]))
+    messages.success(request, said_of(done, request.POST["answer"]))
     return redirect(request.path)
+
+
+def said_of(done: Registration, answer: str) -> str:
+    """What became of it; who asked for more time is told until when."""
+    if answer == Answer.MORE_TIME and done.expires_at is not None:
+        return str(KEPT_UNTIL).format(moment=moment_words(done.expires_at))
+    return str(DONE[RegistrationState(done.state)])
 
 
 def page(request: HttpRequest, row: Registration, more: dict[str, Any], status: int = 200) -> HttpResponse:

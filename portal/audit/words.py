@@ -279,6 +279,7 @@ WORDS: dict[str, Any] = {
     "groups.week_taken_down": _("The programme of a theme week was taken off the site"),
     "groups.capacity_changed": _("The number of seats was changed"),
     "groups.guest_confirmed": _("A guest confirmed a sign-up"),
+    "groups.more_time_given": _("A place was kept longer for somebody who asked"),
     "groups.offer_accepted": _("An offered place was taken"),
     "groups.news_asked": _("Somebody asked to hear of new evenings"),
     "groups.news_changed": _("What somebody wants to hear of new evenings was changed"),
