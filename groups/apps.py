@@ -11,12 +11,22 @@ class GroupsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the app known to the registries."""
-        from groups import change_kinds, event_off_kind, kinds, menus, panels, registering, reminder_kinds
+        from groups import (
+            change_kinds,
+            event_off_kind,
+            kinds,
+            menus,
+            panels,
+            registering,
+            reminder_kinds,
+            speaker_kinds,
+        )
 
         kinds.register_kinds()
         change_kinds.register_kinds()
         event_off_kind.register_kinds()
         reminder_kinds.register_kinds()
+        speaker_kinds.register_kinds()
         registering.register_all()
         menus.register_menus()
         panels.register_panels()

@@ -1,9 +1,8 @@
-"""The messages about dates that changed, to those signed up and to those who speak, and "you have a message".
+"""The messages about dates that changed, to those signed up, and "you have a message".
 
 Neutral like every message of groups: the title only of an open event, only where the person alone reads.
 """
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +15,7 @@ from django.utils.translation import gettext_lazy
 from groups import announcing_changes as announcing
 from groups import kinds, links
 from groups.choices import LIVE
-from groups.actions.reminding_speakers import SPEAKER_REMINDED
-from groups.models import LetterCopy, Occurrence, Speaker
-from groups.rules.dates import OFF
+from groups.models import LetterCopy
 from portal.outbox import calendar_file
 from portal.outbox.kinds import Kind, register
 from portal.outbox.models import OutboxMessage
@@ -80,41 +77,6 @@ def calendar_file_of(message: OutboxMessage) -> bytes | None:
     )
 
 
-def load_dates(messages: Sequence[OutboxMessage]) -> None:
-    """One query for the dates of a batch of speakers' messages."""
-    found = Occurrence.objects.select_related("event").in_bulk([one.about for one in messages if one.about])
-    for message in messages:
-        message.loaded = found.get(message.about) if message.about else None
-
-
-def date_of(message: OutboxMessage) -> Occurrence | None:
-    """The date a speaker's message is about."""
-    if message.loaded is None:
-        load_dates([message])
-    found: Occurrence | None = message.loaded
-    return found
-
-
-def speaker_holds(message: OutboxMessage) -> bool:
-    """Only while the date is as it was then."""
-    date = date_of(message)
-    return date is not None and date.sequence == message.version
-
-
-def speaker_still_speaks(message: OutboxMessage) -> bool:
-    """Only while the date takes place as it was, and they are on the programme."""
-    date = date_of(message)
-    if date is None or not speaker_holds(message) or date.status in OFF:
-        return False
-    return Speaker.objects.filter(pk=message.context.get("speaker"), event=date.event_id).exists()
-
-
-def speaker_context(message: OutboxMessage) -> dict[str, Any]:
-    """When; never what it is about."""
-    date = date_of(message)
-    return {} if date is None else {"starts_at": date.starts_at, "ends_at": date.ends_at}
-
-
 def copy_of(message: OutboxMessage) -> LetterCopy | None:
     """The letter's copy a message tells of."""
     key = message.context.get("copy")
@@ -154,26 +116,6 @@ def register_kinds() -> None:
                 label=label,
             )
         )
-    register(
-        Kind(
-            name=announcing.SPEAKER,
-            templates="groups/messages/speaker_told",
-            still_holds=speaker_holds,
-            context=speaker_context,
-            prepare=load_dates,
-            label=gettext_lazy("Somebody who speaks is told of a change"),
-        )
-    )
-    register(
-        Kind(
-            name=SPEAKER_REMINDED,
-            templates="groups/messages/speaker_reminded",
-            still_holds=speaker_still_speaks,
-            context=speaker_context,
-            prepare=load_dates,
-            label=gettext_lazy("Somebody who speaks is reminded"),
-        )
-    )
     register(
         Kind(
             name=announcing.LETTER,

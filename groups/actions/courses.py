@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, Max, OuterRef
-from django.utils.text import slugify
 
 from groups.choices import EventKind, Learned
 from groups.models import Attendee, Completion, Course, CourseNeed, CoursePage, Event, Occurrence, PageRead, Workplace
@@ -14,6 +13,7 @@ from groups.models.courses import ONE_NEED, ONE_SLUG
 from groups.rich_text import from_typed
 from groups.rules import courses as rules
 from groups.rules.courses import CourseRefusal
+from groups.rules.events import plain_words
 from portal import clock
 from portal.accounts.models import User
 from portal.audit import actions as audit
@@ -36,7 +36,7 @@ def locked_course(course: Course, version: int) -> Course:
 def start_course(*, by: User, values: Mapping[str, object]) -> Course:
     """A new course."""
     row = Course(id=new_key(), created_at=clock.now(), **values)
-    row.slug = slugify(row.title)[:70] or "kursus"
+    row.slug = plain_words(row.title) or "kursus"
     try:
         with transaction.atomic():
             row.save(force_insert=True)

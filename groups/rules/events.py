@@ -142,10 +142,15 @@ def gaps_in(lines: Iterable[Line]) -> list[Gap]:
     return [line.gap for line in lines if not line.is_there]
 
 
+def plain_words(title: str) -> str:
+    """A title's words as they can stand in an address: å becomes aa."""
+    plain = unicodedata.normalize("NFKD", title.lower().translate(LETTERS)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_SLUG].strip("-")
+
+
 def slug_of(title: str, *, is_open: bool, key: str) -> str:
     """An address that can be read aloud; of a discreet event it says nothing of what it is about."""
     if not is_open:
         return f"arrangement-{key}"
-    plain = unicodedata.normalize("NFKD", title.lower().translate(LETTERS)).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_SLUG].strip("-")
+    words = plain_words(title)
     return f"{words}-{key}" if words else f"arrangement-{key}"

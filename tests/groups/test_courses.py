@@ -232,3 +232,8 @@ def test_a_colleague_reads_a_course_to_its_end(client_for, organiser, counsellor
 def test_relatives_find_no_courses(client_for, relative, course):
     assert client_for(relative).get(reverse("groups:courses")).status_code == 403
     assert client_for(relative).get(reverse("groups:course", args=[course.slug])).status_code == 403
+
+
+def test_an_address_keeps_the_danish_letters_as_they_are_said(organiser):
+    row = actions.start_course(by=organiser, values={**WORDS, "title": "Den svære samtale på gården"})
+    assert row.slug == "den-svaere-samtale-paa-gaarden"

@@ -55,7 +55,8 @@ def holds(message: OutboxMessage) -> bool:
 def test_a_week_and_a_day_before_once_each_and_to_those_with_an_address(evening: Occurrence) -> None:
     just = timedelta(minutes=1)
     assert [at(one) for one in (WEEK - just, WEEK, WEEK + just, DAY - just, DAY, STARTS)] == [0, 1, 1, 1, 2, 2]
-    assert {one.address for one in OutboxMessage.objects.all()} == {ADDRESS}
+    said = {(one.kind, one.address) for one in OutboxMessage.objects.all()}
+    assert said == {("groups.speaker_reminded", ADDRESS)}
     assert all(holds(one) for one in OutboxMessage.objects.all())
 
 
