@@ -15,6 +15,7 @@ from portal import clock
 from portal.accounts.models import User
 from tests.factories.evenings import make_pool, sign_up
 from tests.journeys.conftest import PHONE
+from tests.journeys.keyboard import enter, write
 from tests.journeys.servers import Mailbox, Portal, text_of
 
 ADDRESS = "aase@gaest.example"
@@ -168,3 +169,30 @@ def begins_in(delta: timedelta) -> None:
     """The evening comes nearer."""
     start = clock.now() + delta
     Occurrence.objects.update(period=TimestamptzRange(start, start + timedelta(hours=2)))
+
+
+def test_the_whole_way_with_the_keyboard_alone(
+    portal_web: Portal, organiser: User, desktop: Page, mailbox: Mailbox
+) -> None:
+    """From the list to a place; focus goes to what is wrong, and the time left is said aloud and can be made longer."""
+    make_pool(organiser, 1, summary="En aften om hukommelse.")
+    desktop.goto(portal_web.url + reverse("groups:evenings"))
+    enter(desktop, TITLE)
+    enter(desktop, "Tilmeld dig")
+    write(desktop, "Dit fornavn", "Åse")
+    enter(desktop, "Tilmeld dig")
+    expect(desktop.locator(".alert-error, .error-summary").first).to_be_visible()
+    assert desktop.evaluate("document.activeElement.closest('main') !== null"), "focus is where something is missing"
+    write(desktop, "Din e-mail eller dit mobilnummer", ADDRESS)
+    enter(desktop, "Tilmeld dig")
+    mailbox.wait_for(ADDRESS, containing="så ved vi, at det er dig")
+    desktop.goto(mailbox.link_for(ADDRESS, LINK))
+    expect(desktop.locator(".countdown-words")).to_contain_text("minutter endnu")
+    expect(desktop.locator(".countdown-said")).to_have_attribute("aria-live", "polite")
+    before = own_row().expires_at
+    enter(desktop, "Giv mig mere tid")
+    expect(desktop.get_by_text("Vi holder pladsen til dig indtil").first).to_be_visible()
+    assert own_row().expires_at == before + timedelta(minutes=30)
+    enter(desktop, "Ja, det er mig")
+    expect(desktop.get_by_role("heading", name="Du har en plads")).to_be_visible()
+    assert own_row().state == "confirmed"
