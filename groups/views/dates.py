@@ -148,7 +148,7 @@ def date_phone(request: HttpRequest, pk: UUID) -> HttpResponse:
             return carried_out(request, date, _("They are signed up, and have got a message."))
     back = reverse("groups:organised_date", args=[pk])
     said = {"lead": date.event.title, "moment": date.starts_at, "back": back}
-    return form_page(request, form, heading=_("Sign up somebody who rang"), button=_("Sign up"), **said)
+    return form_page(request, form, heading=_("Sign up somebody who rang"), button=_("Sign them up"), **said)
 
 
 @require_http_methods(["GET", "POST"])

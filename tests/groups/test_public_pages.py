@@ -206,6 +206,7 @@ def test_the_page_says_for_whom_whom_one_may_bring_in_which_language_and_until_w
     assert "senest" not in said
     Event.objects.update(registration_closes_at=closes, max_party=1, audience="all", language="da")
     said = words(page_of(event))
+    assert "Det bliver holdt på" not in said, "it is held in the language one reads"
     assert "Meld dig til senest" in said and "Hver tilmelder sig selv" in said and "For alle" in said
     with clock.frozen_at(closes):
         assert "Meld dig til senest" not in words(page_of(event)), "then it is closed, and says so"
