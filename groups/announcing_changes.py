@@ -1,4 +1,4 @@
-"""Telling everybody that a date changed, in the change's own transaction: each party once, each speaker once."""
+"""Telling everybody that a date changed, in its own transaction: each party, each speaker and each partner once."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from groups import announcing
+from groups import announcing, announcing_partners
 from groups.models import Event, EventLetter, LetterCopy, Occurrence, Registration, Speaker
 from groups.ringing import ring_unless_reached
 from portal.outbox import actions as outbox
@@ -71,6 +71,7 @@ def tell(kind: str, date: Occurrence, rows: Sequence[Registration], *, had_a_pla
         if can_be_told(speaker):
             drafts.append(speaker_draft(kind, speaker, date))
     outbox.put_all(drafts)
+    announcing_partners.tell_of_change(date.event, once=f"{date.pk}:{date.sequence}")
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ def tell_event_off(event: Event, ended: Sequence[Ended]) -> None:
     kind = CALLED_OFF if len(ended) == 1 else f"{CALLED_OFF}_all"
     speakers = [one for one in speakers_of(ended[0].date) if can_be_told(one)]
     outbox.put_all([*drafts, *(speaker_draft(kind, one, ended[0].date) for one in speakers)])
+    announcing_partners.tell_of_change(event, once=f"{event.pk}:{event.version}")
 
 
 def first_of(rows: Sequence[Registration], ended: Sequence[Ended]) -> Occurrence:

@@ -206,6 +206,6 @@ class WayOn(models.TextChoices):
 class DataRole(models.TextChoices):
     """What a co-organiser is to the data of those who sign up."""
 
-    NONE = "none", _("Sees nothing of who signs up")
-    PROCESSOR = "processor", _("Data processor: works on our behalf")
-    CONTROLLER = "controller", _("Controller of its own: people give it what it needs themselves")
+    NONE = "none", _("Nothing of those who sign up")
+    PROCESSOR = "processor", _("Who comes: first names, how many, and that somebody has a need (data processor)")
+    CONTROLLER = "controller", _("Nothing here: they ask people themselves (controller of their own)")

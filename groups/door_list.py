@@ -73,6 +73,11 @@ class Party:
         return self.row.pool.get_channel_display()
 
     @property
+    def needs(self) -> bool:
+        """Whether anybody of them has a need; which one stands elsewhere."""
+        return any(one.has_needs for one in self.attendees)
+
+    @property
     def missing(self) -> int:
         """How many have not come."""
         return len(self.attendees) - self.came

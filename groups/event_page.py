@@ -7,7 +7,9 @@ from groups import rich_text
 from groups.choices import Sensitivity
 from groups.models import Event, EventImage, Occurrence
 from groups.shown import for_search_engines, shown
+from groups.together_words import names_said
 from groups.venue_facts import venues_of
+from portal.design.models import Municipality
 
 
 def context_of(event: Event, now: datetime) -> dict[str, Any]:
@@ -23,6 +25,7 @@ def context_of(event: Event, now: datetime) -> dict[str, Any]:
         "speakers": list(event.speakers.all()),
         "others": event.max_party - 1,
         "body": rich_text.clean(event.body),
-        "linked_data": for_search_engines(event, ahead),
+        "partners": (partners := names_said(event)),
+        "linked_data": for_search_engines(event, ahead, house=Municipality.objects.current().name, partners=partners),
         "is_open": event.sensitivity == Sensitivity.OPEN,
     }

@@ -8,7 +8,9 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
 
 from groups.choices import Sensitivity
+from groups.models import Together
 from groups.shown import Shown, address_of, place_words
+from groups.together_words import joined, together_words
 from portal import clock
 from portal.design.words import moment_words
 from portal.outbox import calendar_file
@@ -32,8 +34,9 @@ def rss_of(dates: Iterable[Shown], *, title: str, path: str, about: str) -> str:
 
 def calendar_of(dates: Iterable[Shown], *, name: str) -> bytes:
     """These dates for a calendar; of a discreet event neither what it is about nor where."""
-    entries = []
-    for one in dates:
+    entries, found = [], list(dates)
+    partners = Together.objects.all().names_of({one.event.pk for one in found})
+    for one in found:
         uid = f"{one.date.uid}@{settings.MAIL_DOMAIN}"
         said = one.event.said_title
         entry = calendar_file.event_of(
@@ -42,5 +45,7 @@ def calendar_of(dates: Iterable[Shown], *, name: str) -> bytes:
         entry.add("status", "CANCELLED" if one.is_off else "CONFIRMED")
         if one.event.sensitivity == Sensitivity.OPEN and (place := place_words(one.date)):
             entry.add("location", place)
+        if said_of := together_words(joined(one.event, partners.get(one.event.pk, []))):
+            entry.add("description", said_of)
         entries.append(entry)
     return calendar_file.feed(entries, "PUBLISH", clock.zone(), name=name)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from groups import feeds
+from groups.choices import Sensitivity
 from groups.models import Campaign, Occurrence
 from groups.shown import Shown, shown
 from portal.accounts.models import User
@@ -29,7 +30,8 @@ class Programme:
 
 def host_of(one: Shown, house: str) -> str:
     """Who invites: the municipality, unless somebody is named."""
-    return one.event.host or house
+    is_open = one.event.sensitivity == Sensitivity.OPEN  # an association's name often says what it is about
+    return (is_open and one.event.host) or house
 
 
 def programme_of(week: Campaign, user: User | None, now: datetime, *, house: str, host: str = "") -> Programme:

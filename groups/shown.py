@@ -134,11 +134,13 @@ def address_of(event: Event) -> str:
     return f"{settings.SITE_URL}{reverse('groups:event', args=[event.slug])}"
 
 
-def for_search_engines(event: Event, dates: Iterable[Shown]) -> str:
+def for_search_engines(event: Event, dates: Iterable[Shown], *, house: str = "", partners: Iterable[str] = ()) -> str:
     """schema.org's words for the dates ahead; nothing at all of a discreet event. Safe inside a script element."""
     if event.sensitivity != Sensitivity.OPEN:
         return ""
-    said = json.dumps([described(one) for one in dates], ensure_ascii=False)
+    invites = [{"@type": "GovernmentOrganization", "name": house, "url": settings.SITE_URL}] if house else []
+    invites += [{"@type": "Organization", "name": name} for name in partners]
+    said = json.dumps([{**described(one), "organizer": invites} for one in dates], ensure_ascii=False)
     return said.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 

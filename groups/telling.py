@@ -20,6 +20,7 @@ from groups.choices import Attendance, RegistrationMode, Sensitivity
 from groups.models import Event, Occurrence, Speaker
 from groups.rules.answers import takes_part_online
 from groups.shown import address_of
+from groups.together_words import names_said
 from groups.venue_facts import there_is, there_is_not
 from portal import clock
 from portal.design.documents import make_pdf
@@ -55,7 +56,7 @@ def said(event: Event, dates: Sequence[Occurrence], speakers: Sequence[Speaker])
         "title": event.said_title,
         "summary": event.summary if is_open else "",
         "speakers": [", ".join(filter(None, (one.name, one.title))) for one in speakers] if is_open else [],
-        "host": event.host,
+        "host": ", ".join(names_said(event)),
         "when": [first_upper(period_words((date.starts_at, date.ends_at))) for date in dates],
         "where": [{"name": one.name, "address": one.address, "arrival": one.arrival} for one in venues],
         "is_online": is_online(event, dates),

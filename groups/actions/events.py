@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
+from groups import announcing_partners as announcing
 from groups import rich_text
 from groups.checking import lines_of
 from groups.choices import Publication, RegistrationMode, RegistrationState, Sensitivity
@@ -181,6 +182,7 @@ def publish_event(*, by: User, event: Event, version: int, at: datetime | None =
     row.published_at = now if at is None else None
     save_event(row)
     audit.record("groups.event_published" if at is None else "groups.event_scheduled", by=by, obj=row)
+    announcing.tell_where_it_is(row)
     return row
 
 
@@ -208,6 +210,7 @@ def back_to_draft(*, by: User, event: Event, version: int) -> Event:
     row.changed_by = by
     save_event(row)
     audit.record("groups.event_taken_down", by=by, obj=row)
+    announcing.tell_where_it_is(row)
     return row
 
 
@@ -220,6 +223,7 @@ def archive_event(*, by: User | None, event: Event, version: int | None = None) 
     row.publish_at = None
     save_event(row)
     audit.record("groups.event_archived", by=by, obj=row)
+    announcing.tell_where_it_is(row)
     return row
 
 
@@ -244,6 +248,8 @@ def publish_due() -> int:
             row.publish_at = None
             save_event(row)
             audit.record("groups.event_published" if is_whole else "groups.event_held_back", by=None, obj=row)
+            if is_whole:
+                announcing.tell_where_it_is(row)
             done += is_whole
     return done + take_down_due(now)
 

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from groups import announcing_partners as announcing
 from groups import rich_text
-from groups.actions.events import go, save_event, slug_for
+from groups.actions.events import back_to_draft, go, locked_event, save_event, slug_for
+from groups.actions.together import put_together
 from groups.choices import Publication, RegistrationMode
 from groups.models import CoOrganiser, DraftWish, Event
 from groups.rules import co_organisers as rules
@@ -35,6 +37,7 @@ def write_draft(*, by: User, partner: CoOrganiser, values: Mapping[str, Any], fo
     event.slug = slug_for(event)
     event.save(force_insert=True)
     DraftWish.objects.create(event=event, **{name: values[name] for name in WISHES})
+    put_together(event, owner)
     audit.record("groups.partner_draft_written", by=by, obj=event)
     return event
 
@@ -59,8 +62,22 @@ def send_draft_in(*, by: User, event: Event, version: int) -> Event:
     go(row, Publication.IN_REVIEW)
     row.changed_by = by
     save_event(row)
+    DraftWish.objects.filter(event=row).update(asked_for="")
     audit.record("groups.partner_draft_sent", by=by, obj=row)
+    announcing.ask_to_read(row)
     return row
+
+
+@locking
+def send_back(*, by: User, event: Event, version: int, asks: str) -> Event:
+    """Give a draft back to the partner who wrote it, with what to change. Refuses what is no draft sent in, and a
+    stale page.
+    """
+    row = locked_event(event, version)
+    if row.co_organiser_id is None or row.publication != Publication.IN_REVIEW:
+        raise Refused(PartnerRefusal.NOT_SENT_IN)
+    DraftWish.objects.filter(event=row).update(asked_for=asks)
+    return back_to_draft(by=by, event=row, version=version)
 
 
 def put_words(event: Event, by: User, values: Mapping[str, Any]) -> None:
@@ -90,7 +107,7 @@ def own_draft(by: User, event: Event, version: int) -> Event:
     """The draft as it is now, locked, when this person may write in it."""
     assert event.co_organiser is not None  # of_partner finds no other
     partner = locked_partner(event.co_organiser)
-    row = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    row = Event.objects.select_for_update(of=("self",)).select_related("organiser").get(pk=event.pk)
     refuse_writing(by, partner, row.publication)
     if row.version != version:
         raise Refused(PartnerRefusal.DRAFT_STALE)

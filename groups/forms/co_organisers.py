@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from groups import rich_text
@@ -23,6 +24,9 @@ REFUSAL_TEXT = {
     PartnerRefusal.DRAFT_STALE: _("Somebody changed it while you wrote. Look at how it is now, and save again."),
     PartnerRefusal.DRAFT_IS_READ: _("The municipality has it now. Write to your contact if something must change."),
     PartnerRefusal.DRAFT_HAS_NO_WORDS: _("Say in two sentences what it is about, then send it in."),
+    PartnerRefusal.NOT_SENT_IN: _("It is not waiting to be read any more. Look at the page again."),
+    PartnerRefusal.TOGETHER_ALREADY: _("That co-organiser is on it already."),
+    PartnerRefusal.NOT_YOURS_TO_SEE: _("You can't see who comes to that evening any more."),
 }
 KINDS = [one for one in EventKind.choices if one[0] != EventKind.STAFF_TRAINING]
 AREA = {"rows": 3}
@@ -36,13 +40,15 @@ class PartnerForm(FormKeyMixin, PortalForm):
         label=_("Which organisation?"),
         help_text=_("Not on the list? Add it under offers of help first."),
         queryset=Organisation.objects.none(),
+        empty_label=_("Choose"),
     )
     agreed_on = DayField(label=_("When was it agreed?"), widget=DateInput())
     until = DayField(
         label=_("Last day"), help_text=_("Empty: until further notice."), required=False, widget=DateInput()
     )
     data_role = forms.ChoiceField(
-        label=_("What is it to the data of those who sign up?"),
+        label=_("What may they see of those who sign up?"),
+        help_text=_("As the agreement says. They never see e-mail, phone or what somebody needs."),
         choices=DataRole.choices,
         widget=forms.RadioSelect,
         initial=DataRole.NONE,
@@ -75,7 +81,34 @@ class InviteMemberForm(PortalForm):
     """Who is asked to write drafts."""
 
     email = forms.EmailField(
-        label=_("E-mail"), help_text=_("They sign in with this address. It opens nothing but their own drafts.")
+        label=_("E-mail"),
+        help_text=_("They sign in with this address. It opens their drafts, and what the agreement lets them see."),
+    )
+
+
+class TogetherForm(PortalForm):
+    """Which co-organiser an event is made together with."""
+
+    partner = forms.ModelChoiceField(
+        label=_("Which co-organiser?"), queryset=CoOrganiser.objects.none(), empty_label=_("Choose")
+    )
+
+    def __init__(self, *args: Any, partners: QuerySet[CoOrganiser], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["partner"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = partners
+
+
+class SendBackForm(PortalForm):
+    """What the partner is asked to change."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    asks = forms.CharField(
+        label=_("What would you like them to change?"),
+        help_text=_("They read it on their page. Write nothing about people."),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 5}),
     )
 
 
@@ -86,7 +119,11 @@ class DraftForm(FormKeyMixin, PortalForm):
     title = forms.CharField(label=_("What is it called?"), max_length=120)
     kind = forms.ChoiceField(label=_("What is it?"), choices=KINDS)
     summary = forms.CharField(
-        label=_("In two sentences"), max_length=300, required=False, widget=forms.Textarea(attrs=AREA)
+        label=_("In two sentences"),
+        help_text=_("It must be there before you send it in."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs=AREA),
     )
     body = forms.CharField(
         label=_("What happens there"), max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 8})

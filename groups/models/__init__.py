@@ -17,6 +17,7 @@ from groups.models.seats import SeatPool
 from groups.models.speakers import Speaker
 from groups.models.tallies import DateTally
 from groups.models.theme_weeks import Campaign
+from groups.models.together import Together
 from groups.models.venues import Venue
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "RespiteRequest",
     "SeatPool",
     "Speaker",
+    "Together",
     "TransportRequest",
     "Venue",
     "Workplace",

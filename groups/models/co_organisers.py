@@ -4,8 +4,10 @@ A person of a partner is no colleague: they hold no role. What they may see foll
 nothing else (docs/decisions/partners.md).
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -20,6 +22,7 @@ from portal.directory.models import Organisation
 from portal.keys import new_key
 
 if TYPE_CHECKING:
+    from groups.models.events import Event
     from portal.accounts.models import User
 
 STAFF = (Role.ORGANISER, Role.TEAM_LEAD, Role.PLANNER)
@@ -38,6 +41,15 @@ class CoOrganiserQuerySet(models.QuerySet["CoOrganiser"]):
         """Those a person writes drafts for now; a membership that ended opens nothing."""
         ours = CoOrganiserMember.objects.filter(user=user, ended_at=None).values("co_organiser")
         return self.filter(pk__in=ours).select_related("organisation").order_by(Lower("organisation__name"))
+
+    def running(self, today: date) -> "CoOrganiserQuerySet":
+        """Those whose agreement has begun and is not over, by name."""
+        rows = self.filter(Q(until=None) | Q(until__gte=today), agreed_on__lte=today)
+        return rows.select_related("organisation").order_by(Lower("organisation__name"))
+
+    def apart_from(self, event: "Event") -> "CoOrganiserQuerySet":
+        """Those an event is not made with yet."""
+        return self.exclude(together__event=event)
 
     def for_list(self) -> "CoOrganiserQuerySet":
         """All of them by name, with how many people and drafts that wait each has."""
@@ -92,6 +104,17 @@ class CoOrganiserMemberQuerySet(models.QuerySet["CoOrganiserMember"]):
             (asked if user.email else self.none()).select_related("co_organiser__organisation").order_by("invited_at")
         )
 
+    def to_tell(self, partners: Iterable[UUID], today: date) -> "CoOrganiserMemberQuerySet":
+        """Who hears what becomes of a partner's things: who belongs to it, while the agreement runs."""
+        running = CoOrganiser.objects.running(today).filter(pk__in=list(partners))
+        rows = self.filter(co_organiser__in=running.values("pk"), ended_at=None, user__is_active=True)
+        return rows.select_related("user").order_by("joined_at", "id")
+
+    def here_for(self, user: "User", now: datetime) -> bool:
+        """Whether a person belongs to a partner, or is asked to. One query."""
+        asked = Q(email=user.email, user=None, expires_at__gt=now) if user.email else Q(pk=None)
+        return self.filter(Q(user=user) | asked, ended_at=None).exists()
+
     def over(self, before: datetime) -> "CoOrganiserMemberQuerySet":
         """Those that ended, or were never taken up, before a moment."""
         return self.filter(Q(ended_at__lt=before) | Q(user=None, expires_at__lt=before))
@@ -136,6 +159,7 @@ class DraftWish(models.Model):
     venue = models.ForeignKey(Venue, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     place = models.CharField(max_length=200, blank=True)
     seats = models.PositiveSmallIntegerField(null=True, blank=True)  # empty: just come
+    asked_for = models.CharField(max_length=600, blank=True)  # what we asked them to change, until it is sent in again
 
     class Meta:
         constraints = [

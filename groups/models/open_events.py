@@ -35,16 +35,22 @@ class OpenEventQuerySet(models.QuerySet[M]):
     def of_partner(self, user: "User") -> Self:
         """What somebody of a co-organiser works with: what was written for it, and nothing else of the house."""
         ours = CoOrganiser.objects.of_member(user).values("pk")
-        return self.filter(co_organiser__in=ours, is_template=False).exclude(publication=Publication.ARCHIVED)
+        gone = Q(publication=Publication.ARCHIVED, published_at__isnull=False)  # what never was out says why it is not
+        return self.filter(co_organiser__in=ours, is_template=False).exclude(gone)
+
+    def sent_in(self) -> Self:
+        """Drafts partners wrote that wait to be read."""
+        return self.filter(co_organiser__isnull=False, publication=Publication.IN_REVIEW)
 
     def by_partner(self, partner: CoOrganiser) -> Self:
-        """What an organiser sees of a co-organiser's events: what waits for a reader first."""
+        """What an organiser sees of what they wrote or make with us: what waits for a reader first."""
         waits = Case(When(publication=Publication.IN_REVIEW, then=0), default=1)
-        return self.filter(co_organiser=partner).order_by(waits, "-created_at")
+        with_them = Q(co_organiser=partner) | Q(pk__in=partner.together.values("event"))
+        return self.filter(with_them).order_by(waits, "-created_at")
 
     def with_wish(self) -> Self:
         """With the co-organiser and what it wishes for."""
-        return self.select_related("co_organiser__organisation", "co_organiser__organiser", "wish__venue")
+        return self.select_related("co_organiser__organisation", "organiser", "wish__venue")
 
     def attended(self, way: str) -> Self:
         """Those one can come to that way."""

@@ -19,7 +19,8 @@ FIELDS: dict[str, dict[str, Field]] = {
         **each(technical(WRITES), "id co_organiser user invited_by expires_at"),
         **each(ordinary(WRITES), "email invited_at joined_at ended_at"),
     },
-    "DraftWish": each(none(), "event when venue place seats"),
+    "Together": each(none(), "id event co_organiser since"),
+    "DraftWish": each(none(), "event when venue place seats asked_for"),
 }
 OWNERS: dict[str, tuple[str, ...]] = {"CoOrganiserMember": ("user",)}
 

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 INVITATION_LIFE = timedelta(days=14)
+LIST_STAYS = timedelta(days=3)  # a Friday evening can be gone through on Monday; after that nobody holds it any more
+READ_WITHIN = timedelta(days=5)  # how long a partner waits for somebody to read a draft
 
 
 class PartnerRefusal(StrEnum):
@@ -22,6 +24,9 @@ class PartnerRefusal(StrEnum):
     DRAFT_STALE = "draft_stale"
     DRAFT_IS_READ = "draft_is_read"
     DRAFT_HAS_NO_WORDS = "draft_has_no_words"
+    NOT_SENT_IN = "not_sent_in"
+    TOGETHER_ALREADY = "together_already"
+    NOT_YOURS_TO_SEE = "not_yours_to_see"
 
 
 def may_last(agreed_on: date, until: date | None) -> PartnerRefusal | None:
@@ -41,3 +46,8 @@ def may_write(*, publication: str, is_over: bool, is_member: bool) -> PartnerRef
     if is_over:
         return PartnerRefusal.AGREEMENT_OVER
     return None if publication == "draft" else PartnerRefusal.DRAFT_IS_READ
+
+
+def may_hold_together(*, has_begun: bool, is_over: bool) -> PartnerRefusal | None:
+    """Whether an event can be made together with a partner: the agreement runs."""
+    return None if has_begun and not is_over else PartnerRefusal.AGREEMENT_OVER

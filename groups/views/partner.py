@@ -12,13 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from groups import rich_text
 from groups.actions.co_organisers import join_partner
 from groups.actions.partner_drafts import change_draft, send_draft_in, write_draft
 from groups.forms.co_organisers import DraftForm
 from groups.forms.event_refusals import words_for
-from groups.models import CoOrganiser, CoOrganiserMember, Event
+from groups.models import CoOrganiser, CoOrganiserMember, DraftWish, Event
+from groups.partner_pages import events_of, held_by, title_for
 from groups.views.organising import tried, user_of, version_in
 from portal import clock
+from portal.accounts import access
 from portal.refusals import Refused
 
 
@@ -38,9 +41,11 @@ def home_page(request: HttpRequest, refused: str = "", status: int = 200) -> Htt
     """The first page of the area."""
     user = user_of(request)
     partners = [(one, one.is_over(clock.today())) for one in CoOrganiser.objects.of_member(user)]
+    strong = access.is_strong(request)
     context = {
         "partners": partners,
-        "events": list(Event.objects.of_partner(user).with_wish().order_by("-created_at")) if partners else [],
+        "rows": events_of(user, is_strong=strong) if partners else [],
+        "held": held_by(user, is_strong=strong) if partners else [],
         "invitations": list(CoOrganiserMember.objects.waiting_for(user, clock.now())),
         "refused": refused,
     }
@@ -60,10 +65,12 @@ def partner_join(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("groups:partner_home")
 
 
-def draft_form_page(request: HttpRequest, form: DraftForm, heading: str, back: str) -> HttpResponse:
-    """The form of a draft."""
+def draft_form_page(
+    request: HttpRequest, form: DraftForm, heading: str, back: str, asked_for: str = ""
+) -> HttpResponse:
+    """The form of a draft, with what we asked them to change."""
     status = 422 if form.is_bound and form.errors else 200
-    context = {"form": form, "heading": heading, "back": back}
+    context = {"form": form, "heading": heading, "back": back, "asked_for": asked_for}
     return render(request, "groups/partner/form.html", context, status=status)
 
 
@@ -91,7 +98,8 @@ def partner_draft_change(request: HttpRequest, pk: UUID) -> HttpResponse:
         if tried(form, lambda: change_draft(by=user, event=event, version=version, values=values)):
             messages.success(request, _("Saved."))
             return redirect("groups:partner_draft", pk=pk)
-    return draft_form_page(request, form, _("The draft"), reverse("groups:partner_draft", args=[pk]))
+    back = reverse("groups:partner_draft", args=[pk])
+    return draft_form_page(request, form, _("The draft"), back, asked_for=getattr(event, "wish", DraftWish()).asked_for)
 
 
 @require_GET
@@ -103,7 +111,10 @@ def partner_draft(request: HttpRequest, pk: UUID) -> HttpResponse:
 def draft_page(request: HttpRequest, event: Event, refused: str = "", status: int = 200) -> HttpResponse:
     """A draft as it is now."""
     assert event.co_organiser is not None  # of_partner finds no other
-    context = {"event": event, "is_over": event.co_organiser.is_over(clock.today()), "refused": refused}
+    title = title_for(event, is_strong=access.is_strong(request))
+    is_over = event.co_organiser.is_over(clock.today())
+    said = {"title": title, "body": rich_text.clean(event.body)}
+    context = {"event": event, **said, "is_over": is_over, "refused": refused}
     return render(request, "groups/partner/draft.html", context, status=status)
 
 

@@ -16,6 +16,7 @@ from groups.forms.finding import FindForm
 from groups.models import Campaign, Event, Occurrence
 from groups.months import month_page
 from groups.shown import dates_ahead, place_words, public_event, shown
+from groups.together_words import names_said, together_words
 from portal import clock
 from portal.accounts.models import User
 from portal.design.models import Municipality
@@ -90,6 +91,7 @@ def date_file(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         end=date.ends_at,
         summary=found.said_title,
         location=place_words(date) if is_open else "",
+        description=together_words(names_said(found)),
     )
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="aften.ics"'

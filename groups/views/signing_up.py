@@ -21,6 +21,7 @@ from groups.own_help import may_ask
 from groups.rules.room import Room
 from groups.rules.seats import SeatRefusal
 from groups.shown import public_pool, shown
+from groups.together_words import who_else_sees
 from groups.views.public import reader
 from groups.views.sign_ups import DONE
 from portal import clock
@@ -108,6 +109,7 @@ def page(
         "asks_to_wait": asks_to_wait,
         "is_guest": form.is_guest,
         "days": days_kept(pool.occurrence.event.retention_days),
+        "who_else_sees": who_else_sees(pool.occurrence.event),
     }
     return render(request, "groups/public/sign_up.html", context, status=status)
 

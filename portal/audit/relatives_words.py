@@ -36,6 +36,7 @@ SAID: dict[str, Any] = {
     "groups.application_listed": _("You were put on the waiting list of an evening"),
     "groups.application_offered": _("You were offered a place at an evening"),
     "groups.application_read": _("Your wish for a place at an evening was read"),
+    "groups.partner_list_read": _("An association that held an evening with us saw that you were coming"),
     "groups.application_rejected": _("You were told that there was no place for you at an evening"),
 }
 REASONS_SAID: dict[str, Any] = {

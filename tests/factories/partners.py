@@ -3,12 +3,15 @@
 from datetime import date, timedelta
 from uuid import uuid4
 
+from django.test import Client
+
 from groups.actions.partner_drafts import write_draft
-from groups.models import CoOrganiser, CoOrganiserMember, Event
+from groups.models import CoOrganiser, CoOrganiserMember, Event, Together
 from portal import clock
 from portal.accounts.models import User
 from portal.directory.models import Organisation
 from portal.keys import new_key
+from tests.factories.people import sign_in
 
 WORDS = {
     "title": "Gåtur ved åen",
@@ -51,6 +54,20 @@ def make_invitation(partner: CoOrganiser, email: str) -> CoOrganiserMember:
     )
 
 
+def make_together(event: Event, partner: CoOrganiser) -> Together:
+    """An event the municipality makes with a partner."""
+    return Together.objects.create(event=event, co_organiser=partner, since=clock.now())
+
+
 def make_partner_draft(by: User, partner: CoOrganiser, **values: object) -> Event:
     """A draft somebody of the partner wrote."""
     return write_draft(by=by, partner=partner, values={**WORDS, **values}, form_key=new_key())
+
+
+def sign_in_strongly(user: User) -> Client:
+    """Signed in with a code by e-mail, and with an app on top of it."""
+    client = sign_in(user)
+    session = client.session
+    session["account_authentication_methods"] += [{"method": "mfa", "type": "totp", "at": clock.now().timestamp()}]
+    session.save()
+    return client

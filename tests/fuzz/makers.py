@@ -9,7 +9,7 @@ from counselling.actions import cases
 from counselling.actions.contacts import callers
 from counselling.affected import hit_by
 from counselling.models import Case, MeetingType
-from groups.models import Registration, SeatPool
+from groups.models import CoOrganiser, Registration, SeatPool
 from portal import clock
 from portal.calendar import stopping
 from portal.calendar.models import Resource
@@ -122,6 +122,7 @@ MAKERS: dict[str, Maker] = {
     "counselling.forms.waiting.StaffWaitingForm": waiting,
     "counselling.forms.waiting.WaitingForm": waiting,
     "groups.forms.changing.ChangeForm": own_sign_up,
+    "groups.forms.co_organisers.TogetherForm": lambda request: {"partners": CoOrganiser.objects.all()},
     "groups.forms.deciding.DecisionForm": asked,
     "groups.forms.door.WalkInForm": lambda request: {"date": request.getfixturevalue("pool").occurrence},
     "groups.forms.date_forms.PhoneForm": lambda request: {

@@ -25,7 +25,7 @@ counselling:person_code counselling:referral_state
 counselling:feed counselling:feed_renew counselling:feed_revoke counselling:held counselling:hold_time
 counselling:earlier counselling:waiting_leave
 groups:course_came groups:course_page_drop
-groups:co_organiser_end groups:partner_join groups:partner_draft_send
+groups:co_organiser_end groups:event_partner_off groups:partner_join groups:partner_draft_send
 groups:door_away groups:door_count groups:door_paper
 groups:calendar_feed
 groups:date_file groups:feed groups:link_instead_as_mailed groups:online_link

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from groups.models import CoOrganiser, Event
+from groups.models import CoOrganiser, Event, Occurrence
+from portal.embedded.demo.door_evenings import TONIGHT
 from portal.embedded.demo.partners import WRITER
+from portal.embedded.demo.visitor_evenings import OPEN
 from tests.pages.look import RELATIVE, Look
 from tests.pages.organiser_pages import ORGANISER
 
@@ -18,7 +20,21 @@ def draft(publication: str) -> Any:
     return lambda: {"pk": Event.objects.get(co_organiser__isnull=False, publication=publication).pk}
 
 
+def held() -> dict[str, Any]:
+    """The date of an evening of ours they hold with us."""
+    return {"pk": Occurrence.objects.get(event__slug=TONIGHT).pk}
+
+
+def held_event() -> dict[str, Any]:
+    """The evening itself."""
+    return {"pk": Event.objects.get(slug=OPEN).pk}
+
+
 PARTNER_PAGES = [
+    Look("groups:event_partners", ORGANISER, held_event),
+    Look("groups:event_partners", ORGANISER, draft("in_review"), query="?theirs"),
+    Look("groups:event_send_back", ORGANISER, draft("in_review")),
+    Look("groups:partner_who_comes", WRITER.email, held),
     Look("groups:co_organisers", ORGANISER),
     Look("groups:co_organiser_new", ORGANISER),
     Look("groups:co_organiser", ORGANISER, pk),

@@ -73,9 +73,9 @@ class Command(BaseCommand):
             numbers_of_evenings.tell(everybody)
             courses.tell(everybody)
             organiser_tools.tell(everybody)
-            partners.tell(everybody)
             door_evenings.tell(everybody)
             online_evenings.tell(everybody)
+            partners.tell(everybody)
             respite_evenings.tell(everybody)
             door.tell()
             looks.tell(everybody)  # last: it seals the log, and what is told of earlier days after it looks forged
