@@ -11,7 +11,7 @@ from psycopg.types.range import TimestamptzRange
 from groups.actions.co_organisers import invite_member
 from groups.models import CoOrganiser, Event, Occurrence, SeatPool, Venue
 from portal import clock
-from portal.accounts.models import User
+from portal.accounts.models import Role, RoleAssignment, User
 from portal.audit.models import AuditEvent
 from portal.worklist.models import Task
 from tests.factories.evenings import make_venue, sign_up
@@ -28,6 +28,7 @@ ASKED = "Hvor lang er turen?"
 @pytest.fixture
 def partner(portal_web: Portal, organiser: User) -> CoOrganiser:
     """An association that may see who comes, and has asked Vibeke to write."""
+    RoleAssignment.objects.create(user=organiser, role=Role.PLANNER)  # publishes without a colleague's reading
     made = make_partner(organiser, name="Åhånd", data_role="processor")
     invite_member(by=organiser, partner=made, email=ADDRESS)
     return made
