@@ -55,7 +55,7 @@ QUERIES = {
     "groups:news_sent": 0,
     "groups:news_link": 2,
     "groups:my_news": 5,
-    "groups:event": 5,
+    "groups:event": 6,
     "groups:event?discreet": 5,
     "groups:sign_up": 5,
     "groups:sign_up?full": 4,
