@@ -121,6 +121,7 @@ MAKERS: dict[str, Maker] = {
     "counselling.forms.numbers.NumbersForm": lambda request: {"this_year": clock.today().year, "only": [("", "Alt")]},
     "counselling.forms.waiting.StaffWaitingForm": waiting,
     "counselling.forms.waiting.WaitingForm": waiting,
+    "groups.forms.asking_help.WishForm": lambda request: {"kind": "respite", "row": None, "is_link": True},
     "groups.forms.changing.ChangeForm": own_sign_up,
     "groups.forms.co_organisers.TogetherForm": lambda request: {"partners": CoOrganiser.objects.all()},
     "groups.forms.deciding.DecisionForm": asked,
